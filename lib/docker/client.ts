@@ -1,0 +1,61 @@
+/**
+ * The port to the daemon. Each method answers with a cold Observable: success emits once and completes, failure is an
+ * error notification of an `EngineError` whose `verdict` says what it proves. Unsubscribing gives up waiting, and cancels a
+ * pull. Corresponds to the original's `DockerClient` (spec 0.4, section 5); what takes its place need not be Docker.
+ */
+import type { Observable } from "rxjs"
+import type {
+  ContainerEvent,
+  ContainerInspection,
+  ContainerMetadata,
+  ListedContainer,
+  PullProgress,
+  RegistryCredentials,
+} from "../model/daemon.ts"
+import type { ContainerStatus } from "../model/status.ts"
+
+export interface DockerClient {
+  /** The daemon answers, and speaks this API version. */
+  ping(): Observable<{ readonly apiVersion: string }>
+  /** `DockerVersion: 20.10.24` (DC-90). */
+  version(): Observable<string>
+  /** The API versions this daemon speaks, ascending (DC-3). */
+  supportedVersions(): Observable<readonly string[]>
+  /** The same daemon spoken to with one fixed API version (DC-4). */
+  withVersion(version: string): DockerClient
+  /** One connection to the event stream: it errors or completes with it. */
+  containerEvents(options?: ContainerEventsOptions): Observable<ContainerEvent>
+  /** Emits what the daemon tells of the download, and completes when the image is there. Unsubscribing cancels it. */
+  pullImage(image: string, options?: { readonly auth?: RegistryCredentials | undefined }): Observable<PullProgress>
+  createContainer(config: DockerConfig, hostConfig: DockerHostConfig, name: string): Observable<ContainerMetadata>
+  /** A container that runs already counts as success. */
+  startContainer(id: string): Observable<ContainerMetadata>
+  /** SIGTERM, then SIGKILL after `graceMs` (rounded up to seconds). One that does not run, or is gone, counts as success. */
+  stopContainer(id: string, options?: { readonly graceMs?: number | undefined }): Observable<ContainerMetadata>
+  /** Removes the container with its anonymous volumes (DC-72). One that is gone counts as success. */
+  removeContainer(id: string, options?: { readonly force?: boolean | undefined }): Observable<void>
+  inspectContainer(idOrName: string): Observable<ContainerInspection>
+  /** Status as the engine counts it, with metadata (DC-50). */
+  describeContainer(id: string): Observable<ContainerMetadata & { readonly status: ContainerStatus }>
+  getContainerName(id: string): Observable<string>
+  listContainers(options?: ListContainersOptions): Observable<readonly ListedContainer[]>
+}
+
+export interface ContainerEventsOptions {
+  /** Replay what happened since then, `seconds.nanoseconds` of the daemon's clock, as far as the daemon still knows it. */
+  readonly since?: string | undefined
+  /** `key` or `key=value`; all must hold. */
+  readonly labels?: readonly string[] | undefined
+}
+
+export interface ListContainersOptions {
+  /** Also those that do not run. */
+  readonly all?: boolean | undefined
+  readonly labels?: readonly string[] | undefined
+}
+
+/** Docker's create body without its `HostConfig`; keys in Docker's own spelling. */
+export type DockerConfig = Readonly<Record<string, unknown>>
+
+/** The `HostConfig` of Docker's create body. */
+export type DockerHostConfig = Readonly<Record<string, unknown>>

@@ -1,0 +1,53 @@
+/** What is announced: one change per status reached, a container's before the task's that it causes. */
+import type { PortBinding } from "./definition.ts"
+import type { ContainerStatus, TaskStatus } from "./status.ts"
+
+/** A task has reached `status`; `at` in epoch milliseconds of the scheduler's clock (DM-80). */
+export interface TaskStateChange {
+  readonly kind: "task"
+  readonly taskArn: string
+  readonly status: TaskStatus
+  readonly reason?: string
+  readonly at: number
+  /** Told again after a restore, since nobody had marked it as sent. */
+  readonly replayed?: true
+}
+
+/** A container has reached `status` (DM-80). */
+export interface ContainerStateChange {
+  readonly kind: "container"
+  readonly taskArn: string
+  readonly containerName: string
+  readonly containerId?: string
+  readonly status: ContainerStatus
+  readonly reason?: string
+  readonly exitCode?: number
+  readonly portBindings?: readonly PortBinding[]
+  readonly at: number
+  readonly replayed?: true
+}
+
+export type StateChange = TaskStateChange | ContainerStateChange
+
+/**
+ * One line for a log.
+ *
+ * @example
+ * formatStateChange({ kind: "task", taskArn: "task/1", status: "RUNNING", at: 0 }) // "task/1 RUNNING"
+ */
+export const formatStateChange = (change: StateChange): string =>
+  [
+    change.kind === "task" ? change.taskArn : `${change.taskArn} ${change.containerName}`,
+    change.status,
+    ...(change.kind === "container" ? containerDetails(change) : []),
+    ...(change.reason === undefined ? [] : [`(${change.reason})`]),
+    ...(change.replayed ? ["[replayed]"] : []),
+  ].join(" ")
+
+const containerDetails = (change: ContainerStateChange): readonly string[] => [
+  ...(change.exitCode === undefined ? [] : [`exit ${String(change.exitCode)}`]),
+  ...(change.portBindings ?? []).map(formatPortBinding),
+]
+
+const formatPortBinding = ({ bindIp, hostPort, containerPort, protocol }: PortBinding): string =>
+  `${bindIp.includes(":") ? `[${bindIp}]` : bindIp}:${String(hostPort)}->${String(containerPort)}/${protocol}`
