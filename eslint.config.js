@@ -1,3 +1,4 @@
+import { builtinModules } from "node:module"
 import js from "@eslint/js"
 import rxjsX from "eslint-plugin-rxjs-x"
 import tseslint from "typescript-eslint"
@@ -17,24 +18,41 @@ const rooms = {
 
 /** Rooms whose code is a pure function of its arguments. */
 const pure = ["model", "lifecycle"]
+const impure = [
+  ...["Date", "performance", "crypto", "globalThis", "console", "process", "fetch"],
+  ...["setTimeout", "setInterval", "setImmediate", "queueMicrotask"],
+]
 
-const outsideOf = (room) =>
-  Object.keys(rooms)
+/** Rooms that may load a heavy package on first use, by `import()`. */
+const lazy = ["docker", "store"]
+
+const outsideOf = (room) => [
+  ...Object.keys(rooms)
     .filter((other) => other !== room && !rooms[room].includes(other))
     .map((other) => ({
-      group: [
-        `../${other}/*`,
-        `../${other}/**`,
-        ...rooms[room].filter((may) => may.startsWith(`${other}/`)).map((may) => `!../${may}`),
-      ],
+      regex: `^(\\.\\./)+${other}/${exceptions(room, other)}`,
       message: `lib/${room} must not import lib/${other}.`,
-    }))
+    })),
+  ...(rooms[room].includes("index.ts")
+    ? []
+    : [{ regex: "^\\.\\./index\\.ts$", message: `lib/index.ts lists what lib/${room} is part of.` }]),
+]
+
+/** Single files of a room that another may import all the same. */
+const exceptions = (room, other) =>
+  rooms[room]
+    .filter((may) => may.startsWith(`${other}/`))
+    .map((may) => `(?!${may.slice(other.length + 1).replace(".", "\\.")}$)`)
+    .join("")
+
+const ofNode = `^(node:|(${builtinModules.join("|")})(/|$))`
 
 const bannedPackages = (room) => [
   ...(pure.includes(room)
-    ? [{ group: ["rxjs", "rxjs/*", "node:*"], message: `lib/${room} is pure: no rxjs, nothing of Node.` }]
+    ? [{ regex: `${ofNode}|^rxjs(/|$)`, message: `lib/${room} is pure: no rxjs, nothing of Node.` }]
     : []),
-  ...(room === "wire" ? [{ regex: "^node:(?!crypto$)", message: "lib/wire does no input or output." }] : []),
+  ...(room === "model" ? [{ regex: "^[^.]", message: "lib/model imports nothing." }] : []),
+  ...(room === "wire" ? [{ regex: `(?!^node:crypto$)${ofNode}`, message: "lib/wire does no input or output." }] : []),
   ...(room === "docker" ? [] : [{ group: ["dockerode", "docker-modem"], message: "Only lib/docker knows dockerode." }]),
   ...(room === "store" ? [] : [{ group: ["classic-level"], message: "Only lib/store knows LevelDB." }]),
 ]
@@ -43,12 +61,17 @@ const roomRules = (room) => ({
   files: [`lib/${room}/**/*.ts`],
   rules: {
     "no-restricted-imports": ["error", { patterns: [...outsideOf(room), ...bannedPackages(room)] }],
+    ...(lazy.includes(room)
+      ? {}
+      : {
+          "no-restricted-syntax": [
+            "error",
+            { selector: "ImportExpression", message: "The table of rooms cannot see it." },
+          ],
+        }),
     ...(pure.includes(room)
       ? {
-          "no-restricted-globals": [
-            "error",
-            ...["Date", "console", "process", "setTimeout", "setInterval", "setImmediate", "queueMicrotask", "fetch"],
-          ],
+          "no-restricted-globals": ["error", ...impure],
           "no-restricted-properties": ["error", { object: "Math", property: "random" }],
         }
       : {}),
@@ -70,6 +93,7 @@ export default tseslint.config(
       "rxjs-x/finnish": "off",
       "rxjs-x/no-ignored-subscription": "off",
       "rxjs-x/no-ignored-error": "off",
+      "rxjs-x/no-ignored-default-value": "off",
     },
   },
   {
@@ -89,6 +113,10 @@ export default tseslint.config(
   },
   {
     files: ["**/*.js"],
-    languageOptions: { globals: { process: "readonly", console: "readonly", URL: "readonly" } },
+    languageOptions: {
+      globals: Object.fromEntries(
+        ["process", "console", "URL", "setInterval", "clearInterval"].map((name) => [name, "readonly"]),
+      ),
+    },
   },
 )

@@ -154,6 +154,9 @@ export class TaskNotFoundError extends EngineError {
   }
 }
 
+/** Whatever was thrown, as an `Error`. */
+export const asError = (thrown: unknown): Error => (thrown instanceof Error ? thrown : new Error(String(thrown)))
+
 /** An error as it stands in a task's state. */
 export interface Failure {
   readonly name: string

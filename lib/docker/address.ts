@@ -1,0 +1,66 @@
+/** The address of a daemon, read the way the `docker` command reads it, and told as a place to connect to. */
+import * as E from "fp-ts/lib/Either.js"
+import { CannotGetDockerclientError, type EngineError } from "../model/error.ts"
+
+/** A place to connect to; `address` is its URL, `source` says how it was chosen. */
+export type Endpoint = { readonly address: string; readonly source: string } & Place
+
+export type Place =
+  | { readonly kind: "socket"; readonly path: string }
+  | { readonly kind: "tcp"; readonly host: string; readonly port: number; readonly tls: Tls | undefined }
+  | { readonly kind: "ssh"; readonly host: string; readonly port: number; readonly user: string | undefined }
+
+/** PEM texts; what is undefined is left to the system. */
+export interface Tls {
+  /** False: trust whoever answers. */
+  readonly verify: boolean
+  readonly ca: string | undefined
+  readonly cert: string | undefined
+  readonly key: string | undefined
+}
+
+export const defaultSocketPath = "/var/run/docker.sock"
+export const defaultPipePath = "//./pipe/docker_engine"
+
+/**
+ * `unix://`, `npipe://`, `tcp://`, `http://`, `https://` or `ssh://`; without a scheme it is `tcp://`. `tls` counts for `https`
+ * and for `tcp`, whose port is then 2376 unless it is given.
+ */
+export const parseEndpoint = (text: string, source: string, tls: Tls | undefined): E.Either<EngineError, Endpoint> => {
+  const address = text.includes("://") ? text : `tcp://${text}`
+  const place = parsePlace(address, tls)
+  return place === undefined
+    ? unusable(`${JSON.stringify(text)} (${source}) is not the address of a Docker daemon`)
+    : E.right({ ...place, address, source })
+}
+
+/** What can only be cured by whoever configured it. */
+export const unusable = (message: string): E.Either<EngineError, never> =>
+  E.left(new CannotGetDockerclientError(message, { retryable: false }))
+
+const parsePlace = (address: string, tls: Tls | undefined): Place | undefined => {
+  const path = address.slice(address.indexOf("://") + 3)
+  if (address.startsWith("unix://")) return { kind: "socket", path: path === "" ? defaultSocketPath : path }
+  if (address.startsWith("npipe://")) return { kind: "socket", path: path === "" ? defaultPipePath : path }
+  const url = URL.canParse(address) ? new URL(address) : undefined
+  return url === undefined || url.hostname === "" ? undefined : remotePlace(url, tls)
+}
+
+const systemTls: Tls = { verify: true, ca: undefined, cert: undefined, key: undefined }
+
+const remotePlace = (url: URL, tls: Tls | undefined): Place | undefined => {
+  const host = url.hostname.replace(/^\[|\]$/g, "")
+  const port = url.port === "" ? undefined : Number(url.port)
+  switch (url.protocol) {
+    case "tcp:":
+      return { kind: "tcp", host, port: port ?? (tls === undefined ? 2375 : 2376), tls }
+    case "http:":
+      return { kind: "tcp", host, port: port ?? 80, tls: undefined }
+    case "https:":
+      return { kind: "tcp", host, port: port ?? 443, tls: tls ?? systemTls }
+    case "ssh:":
+      return { kind: "ssh", host, port: port ?? 22, user: url.username === "" ? undefined : url.username }
+    default:
+      return undefined
+  }
+}

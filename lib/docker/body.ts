@@ -1,0 +1,44 @@
+/** The body of an answer as a stream that lets go of its connection when nobody listens. */
+import type { Readable } from "node:stream"
+import { concat, defer, filter, map, mergeMap, Observable, of, toArray } from "rxjs"
+
+const ignore = (): void => undefined
+
+/** rxjs's own `from(readable)` stays open after the unsubscribe until one more chunk comes; this one closes at once. */
+export const bytes = (readable: Readable): Observable<Uint8Array> =>
+  new Observable((subscriber) => {
+    readable.on("data", (chunk: Uint8Array) => subscriber.next(chunk))
+    readable.once("end", () => subscriber.complete())
+    readable.once("close", () => subscriber.error(new Error("the connection was closed before the answer had ended")))
+    readable.once("error", (error) => subscriber.error(error))
+    return () => {
+      readable.removeAllListeners()
+      readable.on("error", ignore)
+      readable.destroy()
+    }
+  })
+
+/** All of it, decoded in one piece. */
+export const text = (bytes$: Observable<Uint8Array>): Observable<string> =>
+  bytes$.pipe(
+    toArray(),
+    map((chunks) => Buffer.concat(chunks).toString("utf8")),
+  )
+
+/** Line by line, as they come; neither a line nor a character is hurt by where the chunks happen to end. */
+export const lines = (bytes$: Observable<Uint8Array>): Observable<string> =>
+  defer(() => {
+    const decoder = new TextDecoder()
+    let begun = ""
+    const finished = (piece: string): readonly string[] => {
+      const parts = `${begun}${piece}`.split("\n")
+      begun = parts.pop() ?? ""
+      return parts
+    }
+    const pieces$ = bytes$.pipe(map((chunk) => decoder.decode(chunk, { stream: true })))
+    const last$ = defer(() => of(`${decoder.decode()}\n`))
+    return concat(pieces$, last$).pipe(mergeMap(finished))
+  }).pipe(
+    map((line) => line.trim()),
+    filter((line) => line !== ""),
+  )

@@ -1,0 +1,173 @@
+/**
+ * dockerode as the way to the daemon. Of it only the lowest layer is used, which knows sockets, pipes, TLS and SSH: the
+ * methods above it put a create's body into the URL, take credentials out of objects that are not theirs, report a failed
+ * pull as a success, and lose the daemon's own words. It takes a quarter of a second to load, so it is loaded on first use.
+ */
+import type Dockerode from "dockerode"
+import * as E from "fp-ts/lib/Either.js"
+import { pipe } from "fp-ts/lib/function.js"
+import { Agent, type ClientRequest, type IncomingMessage } from "node:http"
+import { Agent as SecureAgent } from "node:https"
+import { catchError, defer, map, Observable, throwError } from "rxjs"
+import type { EngineError } from "../model/error.ts"
+import type { Endpoint, Tls } from "./address.ts"
+import { bytes } from "./body.ts"
+import { clientOver } from "./calls.ts"
+import type { DockerClient } from "./client.ts"
+import { resolveEndpoint, thisMachine } from "./endpoint.ts"
+import { cannotGetClient, messageOf } from "./failure.ts"
+import { createSession } from "./session.ts"
+import type { Answer, Link, Request, Send } from "./transport.ts"
+
+export interface DockerClientOptions {
+  /** `unix:///run/docker.sock`, `tcp://host:2375`, …; default: `DOCKER_HOST`, else the Docker context, else the usual sockets. */
+  readonly endpoint?: string | undefined
+  /** The API version to speak, `1.41`; default: the newest that both sides know. */
+  readonly version?: string | undefined
+  /** Default: the process's. */
+  readonly env?: Readonly<Record<string, string | undefined>> | undefined
+}
+
+/**
+ * The daemon behind the port. Nothing is looked up or connected to before the first call is subscribed to; where no daemon
+ * answers, that call errors with a `CannotGetDockerclientError` that says where was looked.
+ *
+ * @example
+ * createDockerClient().version() // emits "DockerVersion: 20.10.24"
+ */
+export const createDockerClient = ({ endpoint, version, env }: DockerClientOptions = {}): DockerClient =>
+  clientOver(
+    createSession(() =>
+      pipe(
+        resolveEndpoint(thisMachine(env), endpoint),
+        E.match(
+          (error: EngineError) => throwError(() => error),
+          (found) => openLink(found, env ?? process.env),
+        ),
+      ),
+    ),
+    version,
+  )
+
+type Environment = NonNullable<DockerClientOptions["env"]>
+
+const openLink = (endpoint: Endpoint, env: Environment): Observable<Link> =>
+  defer(() => import("dockerode")).pipe(
+    map(({ default: Docker }) => ({
+      endpoint,
+      send: sendThrough(new Docker(optionsFor(endpoint, env)).modem as Modem),
+    })),
+    catchError((cause: unknown) =>
+      throwError(() =>
+        cannotGetClient(`${endpoint.address} (${endpoint.source}): ${messageOf(cause)}`, { retryable: false, cause }),
+      ),
+    ),
+  )
+
+/** What is used of docker-modem. */
+interface Modem {
+  dial(dialled: object, answered: (error: unknown, response: IncomingMessage | null | undefined) => void): void
+}
+
+/** Given one by one, since it fills what is not given from the environment, time limits that kill idle streams among it. */
+const optionsFor = (endpoint: Endpoint, env: Environment): Dockerode.DockerOptions => {
+  const nothing = { socketPath: undefined, host: undefined, port: undefined, username: undefined, protocol: "http" }
+  const always = { timeout: undefined, connectionTimeout: undefined, ca: undefined, cert: undefined, key: undefined }
+  return { ...nothing, ...always, ...optionsOf(endpoint, env) } as Dockerode.DockerOptions
+}
+
+const optionsOf = (endpoint: Endpoint, env: Environment): object => {
+  switch (endpoint.kind) {
+    case "socket":
+      return { socketPath: endpoint.path, agent: refusingRedirects(new Agent(keptAlive)) }
+    case "tcp":
+      return { host: endpoint.host, port: endpoint.port, ...remoteOptions(endpoint.tls) }
+    case "ssh":
+      return {
+        protocol: "ssh",
+        host: endpoint.host,
+        port: endpoint.port,
+        username: endpoint.user,
+        sshOptions: { agent: env["SSH_AUTH_SOCK"] },
+      }
+  }
+}
+
+/** Only an agent can be told to trust whoever answers. */
+const remoteOptions = (tls: Tls | undefined): object => {
+  if (tls === undefined) return { agent: refusingRedirects(new Agent(keptAlive)) }
+  const { verify, ...pems } = tls
+  const given = Object.fromEntries(Object.entries(pems).filter(([, pem]) => pem !== undefined))
+  const agent = new SecureAgent({ ...keptAlive, ...given, rejectUnauthorized: verify })
+  return { protocol: "https", agent: refusingRedirects(agent) }
+}
+
+/** As Node's own agent has it: the limit is for connections that nobody uses. */
+const keptAlive = { keepAlive: true, scheduling: "lifo", timeout: 5000 } as const
+
+/**
+ * docker-modem follows redirects on its own, wherever they lead, and one that it cannot follow ends the process. No daemon
+ * sends any, but a proxy may: without its target a redirect is an answer like any other, and refuses.
+ */
+const refusingRedirects = (agent: Agent): Agent => {
+  const { addRequest } = agent as unknown as RequestAdder
+  const adder: RequestAdder = {
+    addRequest: (request, ...rest) => {
+      request.prependListener("response", ({ headers }) => delete headers.location)
+      addRequest.call(agent, request, ...rest)
+    },
+  }
+  return Object.assign(agent, adder)
+}
+
+/** Where Node's agents take a request on; its types do not tell. */
+interface RequestAdder {
+  readonly addRequest: (request: ClientRequest, ...rest: readonly unknown[]) => void
+}
+
+const sendThrough =
+  (modem: Modem): Send =>
+  (request) =>
+    new Observable<Answer>((subscriber) => {
+      const abort = new AbortController()
+      let answered = false
+      modem.dial(dialled(request, abort.signal), (error, response) => {
+        answered = true
+        if (!response) subscriber.error(error)
+        else if (subscriber.closed) response.destroy()
+        else {
+          // From here on the connection belongs to whoever reads the body.
+          subscriber.next(answerOf(response))
+          subscriber.complete()
+        }
+      })
+      return () => {
+        if (!answered) abort.abort()
+      }
+    })
+
+const answerOf = (response: IncomingMessage): Answer => {
+  const apiVersion = response.headers["api-version"]
+  return {
+    status: response.statusCode ?? 0,
+    apiVersion: typeof apiVersion === "string" ? apiVersion : undefined,
+    body$: bytes(response),
+  }
+}
+
+/** Fresh and unshared, since docker-modem changes what it is given. A query, where there is one, follows the question mark. */
+const dialled = ({ method, path, query = {}, body, credentials }: Request, abortSignal: AbortSignal): object => ({
+  method,
+  path: Object.keys(query).length === 0 ? path : `${path}?`,
+  options: { _query: { ...query }, _body: { ...body } },
+  // As a stream even where it is short: otherwise an answer that is cut off is never reported at all.
+  isStream: true,
+  statusCodes: everyStatus,
+  abortSignal,
+  ...(credentials === undefined ? {} : { authconfig: { ...credentials } }),
+})
+
+/** Every status is an answer, to be judged by who asked: docker-modem's own errors lose the daemon's words. */
+const everyStatus: Readonly<Record<number, true>> = Object.fromEntries(
+  Array.from({ length: 500 }, (_, n) => [n + 100, true as const]),
+)

@@ -1,0 +1,142 @@
+/**
+ * The daemon's events for as long as anybody listens, over as many connections as it takes. A connection is believed once
+ * the daemon has answered a ping beside it, and given up when it ends, errors, or is silent while a ping fails. Events may
+ * be lost all the same, so `connected` asks the listener to look for itself.
+ */
+import {
+  catchError,
+  concat,
+  defer,
+  EMPTY,
+  filter,
+  forkJoin,
+  ignoreElements,
+  map,
+  merge,
+  mergeMap,
+  of,
+  repeat,
+  scan,
+  tap,
+  throwError,
+  timeout,
+  timer,
+  type MonoTypeOperatorFunction,
+  type Observable,
+  type SchedulerLike,
+} from "rxjs"
+import type { ContainerEvent } from "../model/daemon.ts"
+import { CannotGetDockerclientError, DockerTimeoutError, EngineError } from "../model/error.ts"
+import { backoff, defaultBackoff, type BackoffPlan } from "./backoff.ts"
+import type { DockerClient } from "./client.ts"
+import { messageOf } from "./failure.ts"
+import { createResume, type Resume } from "./resume.ts"
+
+export type SourceSignal =
+  /** Comes before any event of its connection: whatever happened until now may have gone unseen. */
+  | { readonly kind: "connected"; readonly version: string; readonly apiVersion: string }
+  | { readonly kind: "event"; readonly event: ContainerEvent }
+  /** The connection is gone, or never came; the next is tried at `retryAt`, epoch milliseconds of the scheduler. */
+  | { readonly kind: "lost"; readonly cause: EngineError; readonly retryAt: number }
+
+export interface EventSourceOptions {
+  /** `key` or `key=value`; all must hold. */
+  readonly labels?: readonly string[] | undefined
+  readonly scheduler: SchedulerLike
+  /** For the jitter. */
+  readonly random: () => number
+  /** How long to hear nothing before asking whether the daemon is there, and to wait for its answer; default 30 s. */
+  readonly silenceMs?: number | undefined
+  /** Default 200 ms, growing by half up to 2 s. */
+  readonly backoff?: BackoffPlan | undefined
+}
+
+/** Never completes, never errors. Unsubscribing closes everything. */
+export const containerEventSource = (client: DockerClient, options: EventSourceOptions): Observable<SourceSignal> =>
+  defer(() => {
+    const { scheduler, random, backoff: plan = defaultBackoff } = options
+    const resume = createResume()
+    let baseMs = plan.minMs
+    const lost = (cause: unknown): Observable<SourceSignal> => {
+      const { waitMs, nextMs } = backoff(plan, baseMs, random)
+      baseMs = nextMs
+      const signal = { kind: "lost", cause: asEngineError(cause), retryAt: scheduler.now() + waitMs } as const
+      return concat(of(signal), timer(waitMs, scheduler).pipe(ignoreElements()))
+    }
+    return defer(() => oneConnection(client, resume, options)).pipe(
+      tap(({ kind }) => {
+        if (kind === "connected") baseMs = plan.minMs
+      }),
+      catchError(lost),
+      repeat(),
+    )
+  })
+
+/** Ends in an error, whatever becomes of it. The stream is opened before the ping, so that nothing falls between the two. */
+const oneConnection = (client: DockerClient, resume: Resume, options: EventSourceOptions): Observable<SourceSignal> => {
+  const events$ = client.containerEvents({ since: resume.since(), labels: options.labels })
+  const ended$ = throwError(() => gone("The event stream has ended"))
+  return merge(concat(events$, ended$).pipe(suspectSilence(client, options)), greeting(client, options)).pipe(
+    connectedFirst(),
+    filter((signal) => signal.kind !== "event" || resume.isNew(signal.event)),
+  )
+}
+
+/** The daemon answers, and says what it is. */
+const greeting = (client: DockerClient, { scheduler, silenceMs }: EventSourceOptions): Observable<SourceSignal> =>
+  forkJoin([client.ping(), client.version()]).pipe(
+    answerWithin(scheduler, silenceMs),
+    map(([{ apiVersion }, version]) => ({ kind: "connected", version, apiVersion })),
+  )
+
+/** Holds events back until the daemon has answered. */
+const connectedFirst = (): MonoTypeOperatorFunction<SourceSignal> => (signals$) =>
+  signals$.pipe(
+    scan(
+      ({ open, held }: Gate, signal): Gate => {
+        if (signal.kind === "connected") return { open: true, held: [], out: [signal, ...held] }
+        return open ? { open, held, out: [signal] } : { open, held: [...held, signal], out: [] }
+      },
+      { open: false, held: [], out: [] },
+    ),
+    mergeMap(({ out }) => out),
+  )
+
+interface Gate {
+  readonly open: boolean
+  readonly held: readonly SourceSignal[]
+  readonly out: readonly SourceSignal[]
+}
+
+/** Nothing heard for so long: is it there at all? One timer at a time, whatever the number of events. */
+const suspectSilence =
+  (client: DockerClient, { scheduler, silenceMs = defaultSilenceMs }: EventSourceOptions) =>
+  (events$: Observable<ContainerEvent>): Observable<SourceSignal> =>
+    defer(() => {
+      let heardAt = scheduler.now()
+      const hear = (): void => {
+        heardAt = scheduler.now()
+      }
+      const ask$ = client.ping().pipe(answerWithin(scheduler, silenceMs), tap(hear))
+      const suspicion$ = defer(() => timer(heardAt + silenceMs - scheduler.now(), scheduler)).pipe(
+        mergeMap(() => (scheduler.now() - heardAt < silenceMs ? EMPTY : ask$)),
+        ignoreElements(),
+        repeat(),
+      )
+      const heard$ = events$.pipe(
+        tap(hear),
+        map((event): SourceSignal => ({ kind: "event", event })),
+      )
+      return merge(heard$, suspicion$)
+    })
+
+const defaultSilenceMs = 30_000
+
+const answerWithin = <A>(scheduler: SchedulerLike, ms = defaultSilenceMs): MonoTypeOperatorFunction<A> =>
+  timeout({ first: ms, scheduler, with: () => throwError(() => new DockerTimeoutError("connected", ms)) })
+
+const gone = (message: string, cause?: unknown): EngineError =>
+  new CannotGetDockerclientError(message, { verdict: "unknown", cause })
+
+const asEngineError = (cause: unknown): EngineError =>
+  cause instanceof EngineError ? cause : gone(messageOf(cause), cause)

@@ -1,0 +1,103 @@
+/**
+ * What a failed call proves. An answer that refuses is evidence, in the daemon's own words; a connection that was never
+ * made proves that nothing was done; anything else proves nothing, for the request may have arrived.
+ */
+import * as E from "fp-ts/lib/Either.js"
+import { pipe } from "fp-ts/lib/function.js"
+import {
+  CannotContainerError,
+  CannotGetDockerclientError,
+  EngineError,
+  type CannotVerb,
+  type EngineErrorOptions,
+} from "../model/error.ts"
+import { readRefusal } from "../wire/docker-message.ts"
+import type { Endpoint } from "./address.ts"
+
+/** How a call names its error. */
+export type Naming = (message: string, options: EngineErrorOptions) => EngineError
+
+export const cannot =
+  (verb: CannotVerb): Naming =>
+  (message, options) =>
+    new CannotContainerError(verb, message, options)
+
+/** For calls that are about the daemon itself. */
+export const cannotGetClient: Naming = (message, options) => new CannotGetDockerclientError(message, options)
+
+/** The daemon has answered no. */
+export const refusal = (naming: Naming, status: number, body: string): EngineError =>
+  naming(wordsOf(status, body), {
+    verdict: status === 404 ? "missing" : "refused",
+    retryable: status === 429 || status >= 500,
+  })
+
+/** The daemon has answered no to a create: also because the name is taken. */
+export const createRefusal = (naming: Naming, status: number, body: string): EngineError =>
+  status === 409 ? naming(wordsOf(status, body), { verdict: "conflict" }) : refusal(naming, status, body)
+
+/** The daemon has answered no to a removal; one under way may yet fail, so it is no success until a later call says 404. */
+export const removeRefusal = (naming: Naming, status: number, body: string): EngineError =>
+  status === 409 && body.includes("already in progress")
+    ? naming(wordsOf(status, body), { verdict: "refused", retryable: true })
+    : refusal(naming, status, body)
+
+/** What no second try will change; a registry's host that is not found just now may be found later. */
+const lasting = /not found|denied|unauthorized|no such (?!host)|no matching manifest|invalid reference|unsupported/i
+
+/** A pull has failed, whether by its status or in its stream, where no status tells what kind of failure it is. */
+export const pullRefusal = (naming: Naming, status: number, body: string): EngineError => {
+  const message = status === 200 ? body : wordsOf(status, body)
+  const passing = status === 200 || status === 429 || status >= 500
+  return naming(message, {
+    verdict: status === 404 ? "missing" : "refused",
+    retryable: passing && !lasting.test(message),
+  })
+}
+
+/** No answer came. An error that is ours already is left as it is. */
+export const silence = (naming: Naming, endpoint: Endpoint, cause: unknown): EngineError => {
+  if (cause instanceof EngineError) return cause
+  const why = unreachable[codeOf(cause)]
+  return why === undefined
+    ? naming(messageOf(cause), { verdict: "unknown", retryable: true, cause })
+    : new CannotGetDockerclientError(`no Docker daemon at ${endpoint.address} (${endpoint.source}): ${why}`, { cause })
+}
+
+/** Whether the connection has failed, rather than the daemon refused. */
+export const isSilence = (cause: unknown): boolean =>
+  cause instanceof EngineError && (cause.verdict === "unreachable" || cause.verdict === "unknown")
+
+/** Node's codes for a connection that was never made. */
+const unreachable: Readonly<Record<string, string>> = {
+  ECONNREFUSED: "connection refused",
+  ENOENT: "no such socket",
+  ENOTSOCK: "not a socket",
+  EACCES: "permission denied",
+  EPERM: "operation not permitted",
+  ENOTFOUND: "no such host",
+  EAI_AGAIN: "the host's name cannot be resolved now",
+  EHOSTUNREACH: "no route to the host",
+  ENETUNREACH: "no route to the network",
+}
+
+const codeOf = (cause: unknown): string =>
+  cause instanceof Error && "code" in cause && typeof cause.code === "string" ? cause.code : ""
+
+/** Some errors of Node, as one made of several, have a code but no message. */
+export const messageOf = (cause: unknown): string =>
+  cause instanceof Error ? cause.message || codeOf(cause) || cause.name : String(cause)
+
+/** The daemon's `message`, or else what a proxy in between has written. */
+const wordsOf = (status: number, body: string): string =>
+  pipe(
+    parseJson(body),
+    E.chain(readRefusal),
+    E.getOrElse(() => body.trim() || `HTTP status ${String(status)}`),
+  )
+
+export const parseJson = (json: string): E.Either<EngineError, unknown> =>
+  E.tryCatch(
+    (): unknown => JSON.parse(json),
+    () => new EngineError("DockerMessageError", "Docker's answer is not JSON", { verdict: "unknown" }),
+  )

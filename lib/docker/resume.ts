@@ -1,0 +1,45 @@
+/**
+ * What a new connection to the event stream must know of the ones before it: from when on to replay, and what of the replay
+ * has been told already. The daemon's clock is the only one used; what is kept is bounded by the overlap.
+ */
+import type { ContainerEvent } from "../model/daemon.ts"
+
+/** How far before the last event a new connection begins: events may reach us out of order. */
+export const overlapMs = 1000
+
+export interface Resume {
+  /** The time to replay from, as Docker takes it; undefined before the first event. */
+  readonly since: () => string | undefined
+  /** True the first time an event is shown, false for a duplicate. */
+  readonly isNew: (event: ContainerEvent) => boolean
+}
+
+export const createResume = (): Resume => {
+  let newest = 0
+  const told = new Map<string, number>()
+  return {
+    since: () => (newest === 0 ? undefined : formatSeconds(newest / 1e6 - overlapMs)),
+    isNew: (event) => {
+      const key = `${String(event.timeNano)} ${event.action} ${event.containerId}`
+      if (told.has(key)) return false
+      newest = Math.max(newest, event.timeNano)
+      told.set(key, event.timeNano)
+      dropBefore(told, newest - overlapMs * 1e6)
+      return true
+    },
+  }
+}
+
+/** Oldest first, as far as they came in order; one that did not goes a little later. */
+const dropBefore = (told: Map<string, number>, horizon: number): void => {
+  for (const [key, timeNano] of told) {
+    if (timeNano >= horizon) return
+    told.delete(key)
+  }
+}
+
+/** `seconds.nanoseconds`; milliseconds are as fine as a double of nanoseconds can be trusted to be. */
+const formatSeconds = (ms: number): string => {
+  const whole = Math.max(0, Math.floor(ms))
+  return `${String(Math.floor(whole / 1000))}.${String(whole % 1000).padStart(3, "0")}000000`
+}

@@ -1,0 +1,81 @@
+/** One function for each call to the daemon: from what is asked to what its success teaches. */
+import { isLeft } from "fp-ts/lib/Either.js"
+import { concat, ignoreElements, map, of, type Observable } from "rxjs"
+import type { DockerClient } from "../docker/client.ts"
+import { sharePulls } from "../docker/shared-pull.ts"
+import type { ContainerOccurrence, EffectOf } from "../lifecycle/index.ts"
+import type { ContainerInspection } from "../model/daemon.ts"
+import type { ContainerDefinition } from "../model/definition.ts"
+import { CannotContainerError, EngineError } from "../model/error.ts"
+import type { CallName, ContainerState, TaskState } from "../model/task.ts"
+import { createBody, type CreateBody } from "../wire/create-body.ts"
+import { isOurs, type Maker } from "../wire/label.ts"
+
+/** Whom a call is about. */
+export interface Target {
+  readonly task: TaskState
+  readonly container: ContainerState
+  readonly definition: ContainerDefinition
+}
+
+/** What a call teaches, beside who it is about and when. */
+export type Learnt = Unaddressed<ContainerOccurrence>
+type Unaddressed<Occurrence> = Occurrence extends ContainerOccurrence ? Omit<Occurrence, "container" | "at"> : never
+
+export type Calls = {
+  readonly [Name in CallName]: (effect: EffectOf<Name>, target: Target) => Observable<Learnt>
+}
+
+/** The calls of an engine; each may throw or error, and each emits one thing learnt. */
+export const createCalls = (docker: DockerClient, engineId: string): Calls => {
+  const pull = sharePulls((image) => docker.pullImage(image))
+  const handle = (target: Target): string => target.container.containerId ?? bodyOf(target, engineId).name
+  return {
+    pull: ({ image }) => concat(pull(image).pipe(ignoreElements()), of<Learnt>({ kind: "pulled" })),
+    create: (_, target) => create(versioned(docker, target), bodyOf(target, engineId)),
+    start: (_, target) =>
+      versioned(docker, target)
+        .startContainer(handle(target))
+        .pipe(map((): Learnt => ({ kind: "started" }))),
+    stop: ({ graceMs }, target) =>
+      docker.stopContainer(handle(target), { graceMs }).pipe(map((): Learnt => ({ kind: "stopped" }))),
+    remove: ({ force }, target) =>
+      docker.removeContainer(handle(target), { force }).pipe(map((): Learnt => ({ kind: "removed" }))),
+    inspect: (_, target) =>
+      docker.inspectContainer(handle(target)).pipe(map((inspection) => recognize(inspection, target, engineId))),
+  }
+}
+
+/** A container may ask for an API version of its own (TE-74). */
+const versioned = (docker: DockerClient, { definition: { dockerConfig } }: Target): DockerClient =>
+  dockerConfig?.version === undefined ? docker : docker.withVersion(dockerConfig.version)
+
+const create = (docker: DockerClient, { name, config, hostConfig }: CreateBody): Observable<Learnt> =>
+  docker
+    .createContainer(config, hostConfig, name)
+    .pipe(map(({ containerId }): Learnt => ({ kind: "created", containerId, dockerName: name })))
+
+/** What is found under our name without our knowing its id is ours only if every label says so. */
+const recognize = (inspection: ContainerInspection, target: Target, engineId: string): Learnt => {
+  if (target.container.containerId !== undefined) return { kind: "inspected", inspection }
+  const { specHash } = bodyOf(target, engineId)
+  const claim = { ...makerOf(target, engineId), taskArn: target.task.definition.arn, specHash }
+  if (isOurs(inspection.labels, claim)) return { kind: "inspected", inspection }
+  throw new CannotContainerError("Create", `The name ${inspection.name} is taken by another container`, {
+    verdict: "conflict",
+  })
+}
+
+const bodyOf = (target: Target, engineId: string): CreateBody => {
+  const { task, definition } = target
+  const dockerNameOf = (name: string) => task.containers.find((container) => container.name === name)?.dockerName
+  const body = createBody(task.definition, definition, { ...makerOf(target, engineId), dockerNameOf })
+  if (isLeft(body)) throw new EngineError(body.left.name, body.left.message)
+  return body.right
+}
+
+const makerOf = ({ task }: Target, engineId: string): Maker => ({
+  engineId,
+  submissionId: task.submissionId,
+  attempt: 0,
+})

@@ -1,0 +1,245 @@
+/**
+ * The public engine: methods become inputs of the loop, and what is folded becomes streams and answers. It knows when to
+ * connect and whom to tell; what happens to a task is the reducers' business.
+ */
+import { isLeft } from "fp-ts/lib/Either.js"
+import { filter, firstValueFrom, fromEvent, Observable, Subject, Subscription, takeUntil } from "rxjs"
+import { withTimeLimits } from "../docker/time-limits.ts"
+import type { Blocker, CallName, TaskEvent, TaskState } from "../lifecycle/index.ts"
+import type { StateChange } from "../model/change.ts"
+import type { EngineConfig } from "../model/config.ts"
+import {
+  asError,
+  EngineDisabledError,
+  EngineNotInitializedError,
+  EngineShutDownError,
+  InvalidTaskError,
+  TaskNotFoundError,
+} from "../model/error.ts"
+import { createMemoryStore } from "../store/memory.ts"
+import { decodeTask, type TaskInput } from "../wire/task-input.ts"
+import { createCalls } from "./call.ts"
+import { connection } from "./connection.ts"
+import { randomHex, randomUuid } from "./id.ts"
+import type { Input } from "./input.ts"
+import { runLoop } from "./loop.ts"
+import { decodeOptions, type Parts, type TaskEngineOptions } from "./options.ts"
+import { createPerformer } from "./perform.ts"
+import { Promises } from "./promises.ts"
+import { createRecorder } from "./record.ts"
+import { Streams } from "./streams.ts"
+import { TaskTable, type Folded } from "./table.ts"
+import type { DaemonStatus, TaskEngine } from "./task-engine.ts"
+import { viewTask, type Task } from "./view.ts"
+
+/**
+ * Makes an engine. It decodes its options at once, and throws `InvalidOptionsError` with every key that cannot be used; it
+ * talks to no daemon before `init`.
+ *
+ * @example
+ * const engine = createTaskEngine({ config: { stopGraceMs: 5_000 } })
+ */
+export const createTaskEngine = (options: TaskEngineOptions = {}): TaskEngine =>
+  new DockerTaskEngine(decodeOptions(options))
+
+class DockerTaskEngine implements TaskEngine {
+  readonly #parts: Parts
+  readonly #engineId: string
+  readonly #table: TaskTable
+  readonly #streams = new Streams()
+  readonly #promises = new Promises()
+  readonly #inputs$ = new Subject<Input>()
+  readonly #running: Subscription
+  #connection = Subscription.EMPTY
+  #waiting = 0
+  #isReady = false
+  #isDisabled = false
+  #submissions = 0
+
+  readonly changes$ = this.#streams.changes$
+  readonly taskChanges$ = this.#streams.taskChanges$
+  readonly containerChanges$ = this.#streams.containerChanges$
+  readonly daemon$ = this.#streams.daemon$
+
+  constructor(parts: Parts) {
+    const { config, scheduler, random } = parts
+    this.#parts = { ...parts, docker: withTimeLimits(parts.docker, config, scheduler) }
+    this.#engineId = randomHex(random, 20)
+    this.#table = new TaskTable({ engineId: this.#engineId, limits: config, limitOf: limitOf(config) })
+    this.#running = this.#runLoop()
+  }
+
+  async init(): Promise<void> {
+    const status = await this.#connect(({ state }) => state !== "connecting")
+    if (status.state === "down") throw status.cause
+  }
+
+  async mustInit({ signal }: { readonly signal?: AbortSignal | undefined } = {}): Promise<void> {
+    await this.#connect(({ state }) => state === "up", signal)
+  }
+
+  addTask(input: TaskInput): Promise<Task> {
+    if (this.#isDisabled) return Promise.reject(new EngineDisabledError())
+    const { random, config: settings } = this.#parts
+    const decoded = decodeTask(input, { arn: `task/${randomUuid(random)}` })
+    if (isLeft(decoded)) return Promise.reject(new InvalidTaskError(decoded.left))
+    const definition = decoded.right
+    const submission = { definition, settings, order: this.#submissions++, submissionId: randomHex(random, 20) }
+    return this.#ask(definition.arn, { kind: "submitted", at: this.#now(), ...submission }, () =>
+      viewTask(this.#known(definition.arn)),
+    )
+  }
+
+  stopTask(arn: string): Promise<void> {
+    return this.#ask(arn, { kind: "stopRequested", at: this.#now() }, nothing)
+  }
+
+  removeTask(arn: string): Promise<void> {
+    return this.#promises.make((pending) => {
+      const forgotten = this.#streams.forgotten(arn).subscribe(pending.resolve)
+      this.#ask(arn, { kind: "removalRequested", at: this.#now() }, nothing).catch((error: unknown) => {
+        forgotten.unsubscribe()
+        pending.reject(error)
+      })
+    }, nothing)
+  }
+
+  run(input: TaskInput): Observable<StateChange> {
+    return new Observable((subscriber) => {
+      const arn = input.arn ?? `task/${randomUuid(this.#parts.random)}`
+      const changes = this.#streams.changesUntilStopped(arn).subscribe(subscriber)
+      this.addTask({ ...input, arn }).catch((error: unknown) => subscriber.error(error))
+      return () => {
+        const isOver = changes.closed
+        changes.unsubscribe()
+        if (!isOver) this.stopTask(arn).catch(nothing)
+      }
+    })
+  }
+
+  task$(arn: string): Observable<Task> {
+    return this.#streams.task$(arn, () => this.#table.get(arn))
+  }
+
+  listTasks(): readonly Task[] {
+    return this.#table.all().map(viewTask)
+  }
+
+  explain(arn: string): readonly Blocker[] {
+    return this.#table.explain(this.#known(arn))
+  }
+
+  version(): Promise<string> {
+    return firstValueFrom(this.#parts.docker.version())
+  }
+
+  disable(): void {
+    this.#isDisabled = true
+  }
+
+  shutdown(): Promise<void> {
+    this.disable()
+    this.#end(new EngineShutDownError())
+    this.#streams.complete()
+    return Promise.resolve()
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.shutdown()
+  }
+
+  #now(): number {
+    return this.#parts.scheduler.now()
+  }
+
+  /** Queues the input at once; the promise reports that what it changed is recorded. */
+  #ask<Value>(arn: string, event: TaskEvent, value: () => Value): Promise<Value> {
+    if (this.#running.closed) return Promise.reject(new EngineShutDownError())
+    if (!this.#isReady) return Promise.reject(new EngineNotInitializedError())
+    return this.#promises.make((pending) => this.#inputs$.next({ kind: "task", arn, event, pending }), value)
+  }
+
+  #known(arn: string): TaskState {
+    const task = this.#table.get(arn)
+    if (task === undefined) throw new TaskNotFoundError(arn)
+    return task
+  }
+
+  /** Connects if there is no connection, and waits for the status wanted; whoever fails last hangs up. */
+  async #connect(isWanted: (status: DaemonStatus) => boolean, signal: AbortSignal = never): Promise<DaemonStatus> {
+    if (this.#running.closed) throw new EngineShutDownError()
+    signal.throwIfAborted()
+    if (this.#connection.closed) this.#open()
+    this.#waiting += 1
+    const status$ = this.daemon$.pipe(filter(isWanted), takeUntil(fromEvent(signal, "abort")))
+    const status = await firstValueFrom(status$, { defaultValue: undefined })
+    this.#waiting -= 1
+    if (!this.#isReady && this.#waiting === 0) this.#connection.unsubscribe()
+    signal.throwIfAborted()
+    if (status === undefined) throw new EngineShutDownError()
+    return status
+  }
+
+  #open(): void {
+    this.#streams.tellDaemon({ state: "connecting" })
+    const { docker, scheduler, random } = this.#parts
+    this.#connection = connection({ docker, engineId: this.#engineId, scheduler, random }).subscribe({
+      next: (input) => this.#inputs$.next(input),
+      error: (error: unknown) => this.#fail(asError(error)),
+    })
+  }
+
+  #runLoop(): Subscription {
+    const { docker, scheduler } = this.#parts
+    const table = this.#table
+    const taskOf = (arn: string) => table.get(arn)
+    return runLoop(
+      {
+        table,
+        scheduler,
+        inputs$: this.#inputs$,
+        record: createRecorder({ store: createMemoryStore(), scheduler, taskOf }),
+        perform: createPerformer({ calls: createCalls(docker, this.#engineId), scheduler, taskOf }),
+      },
+      { next: (folded) => this.#tell(folded), error: (error) => this.#fail(asError(error)) },
+    )
+  }
+
+  #tell(folded: Folded): void {
+    if (folded.input.kind === "connected") this.#isReady = true
+    this.#streams.tell(folded)
+  }
+
+  /** A reducer or the loop has failed, which is our own fault: every stream ends with the one error. */
+  #fail(error: Error): void {
+    this.#parts.logger.error({ error }, "The engine has failed and is ended")
+    this.#isDisabled = true
+    this.#end(error)
+    this.#streams.fail(error)
+  }
+
+  #end(error: Error): void {
+    this.#isReady = false
+    this.#connection.unsubscribe()
+    this.#running.unsubscribe()
+    this.#promises.breakAll(error)
+  }
+}
+
+/** How long each call may take, for `explain`; the client's own limits end it. */
+const limitOf = (config: EngineConfig): ((call: CallName) => number) => {
+  const limits: Readonly<Record<CallName, number>> = {
+    pull: config.pullTimeoutMs,
+    create: config.createTimeoutMs,
+    start: config.startTimeoutMs,
+    stop: config.stopGraceMs + config.stopTimeoutMs,
+    remove: config.removeTimeoutMs,
+    inspect: config.inspectTimeoutMs,
+  }
+  return (call) => limits[call]
+}
+
+const nothing = (): void => undefined
+
+/** A signal that is never given. */
+const never = new AbortController().signal

@@ -1,0 +1,27 @@
+/** What reaches the loop: everything that can change a task, from whichever source. */
+import type { TaskEvent } from "../lifecycle/index.ts"
+import type { ContainerEvent, ListedContainer } from "../model/daemon.ts"
+import type { EngineError } from "../model/error.ts"
+
+export type Input =
+  /** For one task: a caller's wish, a call's outcome, the store's word. */
+  | { readonly kind: "task"; readonly arn: string; readonly event: TaskEvent; readonly pending?: Pending }
+  /** From the daemon's event stream, not yet routed. */
+  | { readonly kind: "docker"; readonly at: number; readonly event: ContainerEvent }
+  /** The daemon answers, and these are the containers of ours that it has. */
+  | {
+      readonly kind: "connected"
+      readonly at: number
+      readonly containers: readonly ListedContainer[]
+      readonly version: string
+      readonly apiVersion: string
+    }
+  | { readonly kind: "lost"; readonly at: number; readonly cause: EngineError; readonly retryAt: number }
+  /** The earliest deadline has come. */
+  | { readonly kind: "alarm"; readonly at: number }
+
+/** Whoever waits for the input to be durably recorded. */
+export interface Pending {
+  readonly resolve: () => void
+  readonly reject: (error: unknown) => void
+}

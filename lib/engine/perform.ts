@@ -1,0 +1,63 @@
+/**
+ * Effects made real. Nothing is decided here and nothing errors: a failure is an outcome like any other. A pull whose place
+ * is given back has no outcome.
+ */
+import { catchError, defer, EMPTY, map, of, takeUntil, type Observable, type SchedulerLike } from "rxjs"
+import type { Effect, EffectOf } from "../lifecycle/index.ts"
+import { asFailure, EngineError } from "../model/error.ts"
+import type { CallName, TaskState } from "../model/task.ts"
+import type { Calls, Learnt, Target } from "./call.ts"
+import type { Input } from "./input.ts"
+import { Router } from "./router.ts"
+
+export interface Surroundings {
+  readonly calls: Calls
+  readonly scheduler: SchedulerLike
+  readonly taskOf: (arn: string) => TaskState | undefined
+}
+
+/** Performs effects, each into the input that tells its outcome. */
+export const createPerformer = ({
+  calls,
+  scheduler,
+  taskOf,
+}: Surroundings): ((effect: Effect) => Observable<Input>) => {
+  const releases = new Router<Effect>()
+  const call = <Name extends CallName>(effect: EffectOf<Name>, target: Target): Observable<Input> =>
+    defer(() => calls[effect.do](effect, target)).pipe(
+      catchError((error: unknown) => of(failed(effect.do, error))),
+      map((learnt) => addressed(effect, learnt, scheduler.now())),
+    )
+  return (effect) => {
+    const key = `${effect.taskArn} ${effect.container}`
+    if (effect.do === "release") return defer(() => (releases.next(key, effect), EMPTY))
+    const target = targetOf(taskOf(effect.taskArn), effect.container)
+    if (target === undefined) return EMPTY
+    return effect.do === "pull" ? call(effect, target).pipe(takeUntil(releases.listen(key))) : call(effect, target)
+  }
+}
+
+const addressed = (
+  { taskArn, container }: Pick<Effect, "taskArn" | "container">,
+  learnt: Learnt,
+  at: number,
+): Input => ({
+  kind: "task",
+  arn: taskArn,
+  event: { ...learnt, container, at },
+})
+
+/** What is not an `EngineError` comes from a daemon port that is not ours, and proves nothing. */
+const failed = (call: CallName, error: unknown): Learnt =>
+  error instanceof EngineError
+    ? { kind: "failed", call, failure: asFailure(error), verdict: error.verdict }
+    : { kind: "failed", call, failure: { name: "UnknownError", message: String(error) }, verdict: "unknown" }
+
+const targetOf = (task: TaskState | undefined, name: string): Target | undefined => {
+  const index = task?.containers.findIndex((each) => each.name === name) ?? -1
+  const container = task?.containers[index]
+  const definition = task?.definition.containers[index]
+  return task === undefined || container === undefined || definition === undefined
+    ? undefined
+    : { task, container, definition }
+}

@@ -1,0 +1,36 @@
+/** Values routed by key to whoever listens under that key: what nobody listens for costs one look-up. */
+import { finalize, Observable, Subject } from "rxjs"
+
+export class Router<Value> {
+  readonly #subjects = new Map<string, Subject<Value>>()
+
+  next(key: string, value: Value): void {
+    this.#subjects.get(key)?.next(value)
+  }
+
+  /** Nothing more will come under this key. */
+  complete(key: string): void {
+    this.#subjects.get(key)?.complete()
+  }
+
+  completeAll(): void {
+    for (const subject of [...this.#subjects.values()]) subject.complete()
+  }
+
+  errorAll(error: Error): void {
+    for (const subject of [...this.#subjects.values()]) subject.error(error)
+  }
+
+  /** Everything that comes under the key from now on. */
+  listen(key: string): Observable<Value> {
+    return new Observable<Value>((subscriber) => {
+      const subject = this.#subjects.get(key) ?? new Subject<Value>()
+      this.#subjects.set(key, subject)
+      return subject.pipe(finalize(() => this.#release(key, subject))).subscribe(subscriber)
+    })
+  }
+
+  #release(key: string, subject: Subject<Value>): void {
+    if (!subject.observed && this.#subjects.get(key) === subject) this.#subjects.delete(key)
+  }
+}

@@ -1,0 +1,103 @@
+/**
+ * What the engine tells: each fold is passed on to whoever listens, routed by arn where they listen to one task. Subjects
+ * stay in here; subscribers are guests and can delay or harm nobody.
+ */
+import { isDeepStrictEqual } from "node:util"
+import { BehaviorSubject, distinctUntilChanged, filter, map, Observable, Subject, take, takeWhile } from "rxjs"
+import type { TaskState } from "../lifecycle/index.ts"
+import type { ContainerStateChange, StateChange, TaskStateChange } from "../model/change.ts"
+import { TaskNotFoundError } from "../model/error.ts"
+import { isReported } from "../model/status.ts"
+import { Router } from "./router.ts"
+import type { Folded } from "./table.ts"
+import type { DaemonStatus } from "./task-engine.ts"
+import { viewTask, type Task } from "./view.ts"
+
+export class Streams {
+  readonly #changes$ = new Subject<StateChange>()
+  readonly #daemon$ = new BehaviorSubject<DaemonStatus>({ state: "connecting" })
+  readonly #changesOf = new Router<StateChange>()
+  readonly #states = new Router<TaskState>()
+  readonly #forgotten = new Router<void>()
+
+  readonly changes$ = this.#changes$.asObservable()
+  readonly daemon$ = this.#daemon$.asObservable()
+
+  readonly taskChanges$: Observable<TaskStateChange> = this.#changes$.pipe(
+    filter((change) => change.kind === "task"),
+    filter(({ status }) => isReported(status)),
+  )
+
+  readonly containerChanges$: Observable<ContainerStateChange> = this.#changes$.pipe(
+    filter((change) => change.kind === "container"),
+    filter(({ status }) => isReported(status)),
+  )
+
+  /** The changes of one task up to its end, and with it. */
+  changesUntilStopped(arn: string): Observable<StateChange> {
+    return this.#changesOf
+      .listen(arn)
+      .pipe(takeWhile(({ kind, status }) => kind !== "task" || status !== "STOPPED", true))
+  }
+
+  /** Emits once, when the task is forgotten. */
+  forgotten(arn: string): Observable<void> {
+    return this.#forgotten.listen(arn).pipe(take(1))
+  }
+
+  /** Completes when the task is forgotten. Whoever listens hears the present first, even if it acts on it at once. */
+  task$(arn: string, present: () => TaskState | undefined): Observable<Task> {
+    const states$ = new Observable<TaskState>((subscriber) => {
+      const task = present()
+      if (task === undefined) {
+        subscriber.error(new TaskNotFoundError(arn))
+        return
+      }
+      subscriber.add(this.#states.listen(arn).subscribe(subscriber))
+      subscriber.next(task)
+    })
+    return states$.pipe(
+      map(viewTask),
+      distinctUntilChanged<Task>((one, other) => isDeepStrictEqual(one, other)),
+    )
+  }
+
+  tellDaemon(status: DaemonStatus): void {
+    this.#daemon$.next(status)
+  }
+
+  tell({ input, changes, tasks }: Folded): void {
+    if (input.kind === "connected")
+      this.tellDaemon({ state: "up", version: input.version, apiVersion: input.apiVersion })
+    if (input.kind === "lost")
+      this.tellDaemon({ state: "down", since: input.at, cause: input.cause, retryAt: input.retryAt })
+    for (const change of changes) {
+      this.#changes$.next(change)
+      this.#changesOf.next(change.taskArn, change)
+    }
+    for (const [arn, task] of tasks)
+      if (task === undefined) this.#forget(arn)
+      else this.#states.next(arn, task)
+  }
+
+  #forget(arn: string): void {
+    this.#states.complete(arn)
+    this.#forgotten.next(arn, undefined)
+  }
+
+  /** Our own fault: every stream ends with the same error. */
+  fail(error: Error): void {
+    this.#changes$.error(error)
+    this.#daemon$.error(error)
+    this.#changesOf.errorAll(error)
+    this.#states.errorAll(error)
+  }
+
+  complete(): void {
+    this.#changes$.complete()
+    this.#daemon$.complete()
+    this.#changesOf.completeAll()
+    this.#states.completeAll()
+    this.#forgotten.completeAll()
+  }
+}

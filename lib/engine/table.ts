@@ -1,0 +1,190 @@
+/**
+ * The owner of all tasks: it folds one input at a time into the one task that it concerns, found by index, and into the
+ * host. It holds what the reducers return and decides nothing.
+ */
+import {
+  explain,
+  nextDeadline,
+  newHost,
+  rankOf,
+  reduceHost,
+  reduceTask,
+  type Blocker,
+  type Effect,
+  type HostEvent,
+  type HostLimits,
+  type HostState,
+  type TaskEvent,
+  type TaskState,
+} from "../lifecycle/index.ts"
+import type { StateChange } from "../model/change.ts"
+import type { ContainerEvent, ListedContainer } from "../model/daemon.ts"
+import type { CallName } from "../model/task.ts"
+import { containerNameLabel, engineIdLabel, submissionIdLabel, taskArnLabel } from "../wire/label.ts"
+import { Deadlines } from "./deadlines.ts"
+import { asOccurrence } from "./docker-event.ts"
+import type { Input } from "./input.ts"
+
+/** What one input comes to. */
+export interface Folded {
+  readonly input: Input
+  readonly changes: readonly StateChange[]
+  /** What may be performed now, in this order. */
+  readonly effects: readonly Effect[]
+  /** The tasks that are not as they were; undefined: forgotten. */
+  readonly tasks: ReadonlyMap<string, TaskState | undefined>
+}
+
+export interface TableOptions {
+  readonly engineId: string
+  readonly limits: HostLimits
+  /** How long a call may take once it is admitted, in milliseconds. */
+  readonly limitOf: (call: CallName) => number
+}
+
+interface Address {
+  readonly arn: string
+  readonly container: string
+}
+
+interface Gathered extends Folded {
+  readonly changes: StateChange[]
+  readonly effects: Effect[]
+  readonly tasks: Map<string, TaskState | undefined>
+}
+
+export class TaskTable {
+  readonly #options: TableOptions
+  readonly #tasks = new Map<string, TaskState>()
+  readonly #addresses = new Map<string, Address>()
+  readonly #deadlines = new Deadlines()
+  #host: HostState
+
+  constructor(options: TableOptions) {
+    this.#options = options
+    this.#host = newHost(options.limits)
+  }
+
+  get(arn: string): TaskState | undefined {
+    return this.#tasks.get(arn)
+  }
+
+  all(): readonly TaskState[] {
+    return [...this.#tasks.values()]
+  }
+
+  explain(task: TaskState): readonly Blocker[] {
+    return explain(task, this.#host)
+  }
+
+  /** When the next input is due at the latest. */
+  earliestDeadline(): number | undefined {
+    return this.#deadlines.earliest()
+  }
+
+  fold(input: Input): Folded {
+    const gathered: Gathered = { input, changes: [], effects: [], tasks: new Map() }
+    switch (input.kind) {
+      case "task":
+        this.#step(input.arn, input.event, gathered)
+        break
+      case "docker":
+        this.#route(input.event, input.at, gathered)
+        break
+      case "connected":
+        this.#compare(input.containers, input.at, gathered)
+        this.#ask({ kind: "connected" }, input.at, gathered)
+        break
+      case "lost":
+        this.#ask({ kind: "lost" }, input.at, gathered)
+        break
+      case "alarm":
+        for (const arn of this.#deadlines.takeDue(input.at))
+          this.#step(arn, { kind: "elapsed", at: input.at }, gathered)
+        break
+    }
+    return gathered
+  }
+
+  #step(arn: string, event: TaskEvent, gathered: Gathered): void {
+    const before = this.#tasks.get(arn)
+    const { task, effects, changes } = reduceTask(before, event)
+    if (task === before) return
+    this.#keep(arn, before, task, event.at)
+    gathered.tasks.set(arn, task)
+    gathered.changes.push(...changes)
+    gathered.effects.push(...effects.filter((effect) => effect.do === "release"))
+    if (task !== undefined && effects.length > 0)
+      this.#ask({ kind: "asked", effects: effects.map((effect) => ranked(task, effect)) }, event.at, gathered)
+  }
+
+  /** Whoever is admitted is told so within the same fold: nothing can come between a place and its holder. */
+  #ask(event: HostEvent, at: number, gathered: Gathered): void {
+    const { host, admitted } = reduceHost(this.#host, event)
+    this.#host = host
+    for (const effect of admitted) {
+      if (effect.do === "release") continue
+      gathered.effects.push(effect)
+      const until = at + this.#options.limitOf(effect.do)
+      this.#step(
+        effect.taskArn,
+        { kind: "admitted", container: effect.container, call: effect.do, at, until },
+        gathered,
+      )
+    }
+  }
+
+  #keep(arn: string, before: TaskState | undefined, task: TaskState | undefined, at: number): void {
+    if (task === undefined) this.#tasks.delete(arn)
+    else this.#tasks.set(arn, task)
+    const order = task?.order ?? before?.order ?? 0
+    this.#deadlines.set(arn, order, task === undefined ? undefined : nextDeadline(task, at)?.at)
+    before?.containers.forEach(({ containerId }) => {
+      if (task === undefined && containerId !== undefined) this.#addresses.delete(containerId)
+    })
+    task?.containers.forEach(({ containerId, name }, index) => {
+      if (containerId !== undefined && containerId !== before?.containers[index]?.containerId)
+        this.#addresses.set(containerId, { arn, container: name })
+    })
+  }
+
+  #route(event: ContainerEvent, at: number, gathered: Gathered): void {
+    const address = this.#addresses.get(event.containerId) ?? this.#addressFromLabels(event.attributes)
+    const occurrence = address === undefined ? undefined : asOccurrence(event, address.container, at)
+    if (address !== undefined && occurrence !== undefined) this.#step(address.arn, occurrence, gathered)
+  }
+
+  /** An event may overtake the answer that tells the container's id; its labels say whose it is all the same. */
+  #addressFromLabels(found: Readonly<Record<string, string>>): Address | undefined {
+    const arn = found[taskArnLabel]
+    const container = found[containerNameLabel]
+    const task = arn === undefined ? undefined : this.#tasks.get(arn)
+    return arn !== undefined &&
+      container !== undefined &&
+      task?.submissionId === found[submissionIdLabel] &&
+      found[engineIdLabel] === this.#options.engineId
+      ? { arn, container }
+      : undefined
+  }
+
+  #compare(listed: readonly ListedContainer[], at: number, gathered: Gathered): void {
+    const byTask = new Map<string, Record<string, { containerId: string; state: ListedContainer["state"] }>>()
+    for (const { id, labels: found, state } of listed) {
+      const address = this.#addresses.get(id) ?? this.#addressFromLabels(found)
+      if (address === undefined) continue
+      const containers = byTask.get(address.arn) ?? {}
+      containers[address.container] = { containerId: id, state }
+      byTask.set(address.arn, containers)
+    }
+    for (const arn of [...this.#tasks.keys()])
+      this.#step(arn, { kind: "listed", at, containers: byTask.get(arn) ?? {} }, gathered)
+  }
+}
+
+const ranked = (task: TaskState, effect: Effect) => ({
+  rank: rankOf(
+    task.order,
+    task.containers.findIndex(({ name }) => name === effect.container),
+  ),
+  effect,
+})

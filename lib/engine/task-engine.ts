@@ -1,0 +1,64 @@
+/** The face of the engine: every method and stream that its users have. */
+import type { Observable } from "rxjs"
+import type { Blocker } from "../lifecycle/index.ts"
+import type { ContainerStateChange, StateChange, TaskStateChange } from "../model/change.ts"
+import type { EngineError } from "../model/error.ts"
+import type { TaskInput } from "../wire/task-input.ts"
+import type { Task } from "./view.ts"
+
+/** What the daemon is to the engine at the moment; times in epoch milliseconds. */
+export type DaemonStatus =
+  | { readonly state: "connecting" }
+  | { readonly state: "up"; readonly version: string; readonly apiVersion: string }
+  | { readonly state: "down"; readonly since: number; readonly cause: EngineError; readonly retryAt: number }
+
+/**
+ * Runs tasks and tells everything it learns. Streams may be subscribed to at any time, and a late subscriber gets what comes
+ * from then on; methods that act reject with `EngineNotInitializedError` before `init` has succeeded.
+ *
+ * @example
+ * const engine = createTaskEngine()
+ * await engine.init()
+ * engine.changes$.subscribe((change) => console.log(formatStateChange(change)))
+ * await engine.addTask({ containers: [{ name: "hello", image: "busybox:1", command: ["echo", "hello"] }] })
+ */
+export interface TaskEngine extends AsyncDisposable {
+  /** Connects to the daemon; rejects with a named error that says where it was looked for. Corresponds to `Init`. */
+  init(): Promise<void>
+  /** Retries `init` until it succeeds, every 0.2 to 2 s; an abort rejects with the signal's reason. Corresponds to `MustInit`. */
+  mustInit(options?: { readonly signal?: AbortSignal | undefined }): Promise<void>
+  /**
+   * Resolves once the task is recorded; a rejection means that it was not added: `InvalidTaskError` with every offending path,
+   * `EngineDisabledError`. A task whose arn is known is an update: only its desired status counts (TE-32). Corresponds to `AddTask`.
+   */
+  addTask(task: TaskInput): Promise<Task>
+  /** Wants the task stopped; resolves once that is recorded. Idempotent; rejects with `TaskNotFoundError`. */
+  stopTask(arn: string): Promise<void>
+  /** Stops the task, removes its containers and forgets it; resolves when all of that is done. */
+  removeTask(arn: string): Promise<void>
+  /**
+   * Cold: subscribing adds the task, its changes follow, and the stream completes after the task is STOPPED. It errors if the
+   * task is refused. Unsubscribing before the end stops the task; its containers are left to the retention.
+   */
+  run(task: TaskInput): Observable<StateChange>
+  /** Each status reached, once, a container's before the task's that it causes. */
+  readonly changes$: Observable<StateChange>
+  /** Tasks that reached RUNNING or STOPPED: what a backend is told. Corresponds, with the next, to `TaskEvents`. */
+  readonly taskChanges$: Observable<TaskStateChange>
+  /** Containers that reached RUNNING or STOPPED. */
+  readonly containerChanges$: Observable<ContainerStateChange>
+  /** The daemon's present state, then every next. */
+  readonly daemon$: Observable<DaemonStatus>
+  /** The task as it is, then as it changes; completes when it is forgotten, errors with `TaskNotFoundError`. */
+  task$(arn: string): Observable<Task>
+  /** In the order of submission. Corresponds to `ListTasks`. */
+  listTasks(): readonly Task[]
+  /** What the task waits for, since when and until when; throws `TaskNotFoundError`. */
+  explain(arn: string): readonly Blocker[]
+  /** `DockerVersion: 20.10.24`. Corresponds to `Version`. */
+  version(): Promise<string>
+  /** Accepts no more tasks; those it has go on (BUG-18). Corresponds to `Disable`. */
+  disable(): void
+  /** Stops listening and completes every stream; containers keep running. Idempotent. Corresponds to `Shutdown`. */
+  shutdown(): Promise<void>
+}

@@ -1,0 +1,47 @@
+/** Everything that is public, and nothing else. */
+export { createDockerClient } from "./docker/dockerode.ts"
+export { DOCKER_DEFAULT_ENDPOINT, DOCKER_ENDPOINT_ENV_VARIABLE } from "./docker/endpoint.ts"
+export type {
+  ContainerEventsOptions,
+  DockerClient,
+  DockerConfig,
+  DockerHostConfig,
+  ListContainersOptions,
+} from "./docker/client.ts"
+export { createTaskEngine } from "./engine/engine.ts"
+export type { TaskEngineOptions } from "./engine/options.ts"
+export type { DaemonStatus, TaskEngine } from "./engine/task-engine.ts"
+export type { Container, Task } from "./engine/view.ts"
+export type { Blocker, Wait } from "./lifecycle/index.ts"
+export { formatStateChange, type ContainerStateChange, type StateChange, type TaskStateChange } from "./model/change.ts"
+export { defaultConfig, type EngineConfig } from "./model/config.ts"
+export type {
+  ContainerEvent,
+  ContainerInspection,
+  ContainerMetadata,
+  DockerState,
+  ListedContainer,
+  PullProgress,
+  RegistryCredentials,
+} from "./model/daemon.ts"
+export type { ContainerDefinition, PortBinding, TaskDefinition, VolumeDefinition } from "./model/definition.ts"
+export {
+  CannotContainerError,
+  CannotGetDockerclientError,
+  ContainerVanishedError,
+  DockerStateError,
+  DockerTimeoutError,
+  EngineDisabledError,
+  EngineError,
+  EngineNotInitializedError,
+  EngineShutDownError,
+  InvalidOptionsError,
+  InvalidTaskError,
+  OutOfMemoryError,
+  TaskNotFoundError,
+  type Issue,
+} from "./model/error.ts"
+export type { Logger } from "./model/logger.ts"
+export type { ContainerStatus, TaskStatus } from "./model/status.ts"
+export { taskFromDefinition } from "./wire/task-definition.ts"
+export type { ContainerInput, TaskInput, VolumeInput } from "./wire/task-input.ts"

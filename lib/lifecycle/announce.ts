@@ -1,0 +1,41 @@
+/** What is announced: the difference between two states, found in this one place, so that nothing is lost or invented. */
+import type { ContainerStateChange, StateChange, TaskStateChange } from "../model/change.ts"
+import { containerReason, taskReason, type ContainerState, type TaskState } from "../model/task.ts"
+
+/** The statuses that are new in `after`, a container's before its task's. One jumped over is not announced. */
+export const changesBetween = (before: TaskState, after: TaskState, at: number): readonly StateChange[] => [
+  ...after.containers.flatMap((container, index) =>
+    container.known === before.containers[index]?.known ? [] : [containerChange(after, container, at)],
+  ),
+  ...(after.known === before.known || isRunningInVain(after) ? [] : [taskChange(after, at)]),
+]
+
+/** A task on its way to its end is not said to run. */
+const isRunningInVain = ({ known, desired }: TaskState): boolean => known === "RUNNING" && desired === "STOPPED"
+
+const taskChange = (task: TaskState, at: number): TaskStateChange => {
+  const reason = task.known === "STOPPED" ? taskReason(task) : undefined
+  return {
+    kind: "task",
+    taskArn: task.definition.arn,
+    status: task.known,
+    ...(reason === undefined ? {} : { reason }),
+    at,
+  }
+}
+
+const containerChange = (task: TaskState, container: ContainerState, at: number): ContainerStateChange => {
+  const { containerId, exitCode, portBindings } = container
+  const reason = container.known === "STOPPED" ? containerReason(container) : undefined
+  return {
+    kind: "container",
+    taskArn: task.definition.arn,
+    containerName: container.name,
+    status: container.known,
+    ...(containerId === undefined ? {} : { containerId }),
+    ...(exitCode === undefined ? {} : { exitCode }),
+    ...(portBindings === undefined || portBindings.length === 0 ? {} : { portBindings }),
+    ...(reason === undefined ? {} : { reason }),
+    at,
+  }
+}

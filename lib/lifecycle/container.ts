@@ -1,0 +1,98 @@
+/**
+ * What a container's events teach. This reducer only learns: it ends the call that an event answers, keeps the evidence,
+ * and moves the status as far as the evidence goes. What to do next is decided elsewhere, from the state alone.
+ */
+import type { ContainerDefinition } from "../model/definition.ts"
+import type { ContainerState } from "../model/task.ts"
+import { bury, vanish } from "./end.ts"
+import type { ContainerOccurrence, EventOf } from "./event.ts"
+import { reduceFailure } from "./failure.ts"
+import { adopt, reduceInspection, run } from "./inspection.ts"
+import { advance } from "./transition.ts"
+
+/** After a stop is answered its exit code is on its way in a `die` event; only if that is lost is an inspect worth it. */
+export const exitCodeGraceMs = 500
+
+export const reduceContainer = (
+  container: ContainerState,
+  event: ContainerOccurrence,
+  definition: ContainerDefinition,
+): ContainerState => {
+  switch (event.kind) {
+    case "admitted":
+      return admit(container, event)
+    case "pulled":
+      return advance(succeeded(container, "pull"), "pulled", event.at)
+    case "created":
+      return adopt(succeeded(container, "create"), event)
+    case "started":
+      return start(succeeded(container, "start"), event, definition)
+    case "stopped":
+      return awaitDeath(succeeded(container, "stop"), event.at)
+    case "died":
+      return die(container, event)
+    case "removed":
+      return vanish(succeeded(container, "remove"), event.at)
+    case "inspected":
+      return reduceInspection(ended(container, "inspect"), event.inspection, event.at)
+    case "failed":
+      return container.call?.name === event.call ? reduceFailure(ended(container, event.call), event) : container
+  }
+}
+
+/** Ends the call of that name, if it is the one in flight: an answer that comes late ends no other. */
+const ended = (container: ContainerState, call: EventOf<"failed">["call"]): ContainerState =>
+  container.call?.name === call ? { ...container, call: undefined } : container
+
+const succeeded = (container: ContainerState, call: EventOf<"failed">["call"]): ContainerState =>
+  container.call?.name === call ? { ...container, call: undefined, retryAt: undefined, attempts: 0 } : container
+
+const admit = (container: ContainerState, { call, at, until }: EventOf<"admitted">): ContainerState =>
+  container.call?.name === call
+    ? {
+        ...container,
+        call: { ...container.call, admittedAt: at, until },
+        stopAsked: container.stopAsked || call === "stop",
+        quelled: container.quelled || (call === "stop" && container.known === "STOPPED"),
+      }
+    : container
+
+const start = (
+  container: ContainerState,
+  { at, startedAt }: EventOf<"started">,
+  definition: ContainerDefinition,
+): ContainerState => {
+  if (container.known === "STOPPED") return suspectRestart(container, startedAt, at)
+  const running = { ...container, startedAt: startedAt ?? container.startedAt ?? at }
+  return lacksBindings(running, definition) ? { ...running, inspectAt: at } : run(running, at)
+}
+
+/** RUNNING is not said before the ports that were asked for are known. */
+const lacksBindings = ({ portBindings }: ContainerState, { portMappings }: ContainerDefinition): boolean =>
+  portBindings === undefined && portMappings.length > 0
+
+/** A start later than the death may be news, or merely told late: an inspect knows (BUG-17). */
+const suspectRestart = (container: ContainerState, startedAt: number | undefined, at: number): ContainerState =>
+  startedAt !== undefined && container.death !== undefined && startedAt > container.death.at
+    ? { ...container, inspectAt: at }
+    : container
+
+const awaitDeath = (container: ContainerState, at: number): ContainerState =>
+  container.known === "STOPPED" || container.death !== undefined
+    ? container
+    : { ...container, death: deathOf(container, at), inspectAt: at + exitCodeGraceMs }
+
+const die = (container: ContainerState, { at, exitCode, diedAt }: EventOf<"died">): ContainerState => {
+  const dead = { ...container, death: deathOf(container, diedAt ?? at, exitCode) }
+  return needsCause(container, exitCode) ? { ...dead, inspectAt: at } : bury(dead, at)
+}
+
+/** A death is never before the start that is known: that start may have been timed by another clock than the daemon's. */
+const deathOf = ({ startedAt }: ContainerState, at: number, exitCode?: number) => ({
+  at: Math.max(at, startedAt ?? at),
+  exitCode,
+})
+
+/** SIGKILL may mean that memory ran out, unless it was we who sent it; a death without a code always needs a look. */
+const needsCause = ({ known, stopAsked }: ContainerState, exitCode: number | undefined): boolean =>
+  known !== "STOPPED" && (exitCode === undefined || (exitCode === 137 && !stopAsked))

@@ -1,0 +1,54 @@
+/** When a task wants to be looked at again, and why. The shell arms one alarm for the earliest of all tasks. */
+import type { Call, ContainerState, TaskState } from "../model/task.ts"
+
+/** A stop in its grace gives its place back after so long. */
+export const stopHoldMs = 1000
+
+export interface Deadline {
+  readonly at: number
+  readonly reason: "retry" | "inspect" | "stop-slot" | "retention"
+  /** Absent: the task's own. */
+  readonly container?: string
+}
+
+/** The earliest of a task's deadlines after the time given: what was due before has been seen to. */
+export const nextDeadline = (task: TaskState, after: number): Deadline | undefined =>
+  [...task.containers.flatMap(deadlinesOf), ...retentionOf(task)]
+    .filter(({ at }) => at > after)
+    .reduce<Deadline | undefined>(
+      (earliest, deadline) => (earliest === undefined || deadline.at < earliest.at ? deadline : earliest),
+      undefined,
+    )
+
+const deadlinesOf = ({ name: container, call, inspectAt, retryAt }: ContainerState): readonly Deadline[] => {
+  if (call !== undefined) return holdsStopPlace(call) ? [{ at: holdsUntil(call), reason: "stop-slot", container }] : []
+  return [
+    ...(inspectAt === undefined ? [] : [{ at: inspectAt, reason: "inspect" as const, container }]),
+    ...(retryAt === undefined ? [] : [{ at: retryAt, reason: "retry" as const, container }]),
+  ]
+}
+
+const retentionOf = (task: TaskState): readonly Deadline[] => {
+  const at = sweepAt(task)
+  return at === undefined ? [] : [{ at, reason: "retention" }]
+}
+
+/** When a stopped task's containers are to go (TM-70); undefined while it has not stopped. */
+export const sweepAt = ({ known, knownAt, removal, settings }: TaskState): number | undefined => {
+  if (known !== "STOPPED") return undefined
+  return removal ? knownAt : knownAt + settings.stoppedTaskRetentionMs
+}
+
+/** A stop that has its place, and has not given it back. */
+const holdsStopPlace = ({ name, admittedAt, released }: Call): boolean =>
+  name === "stop" && admittedAt !== undefined && !released
+
+const holdsUntil = ({ admittedAt, since }: Call): number => (admittedAt ?? since) + stopHoldMs
+
+/** A stop that has held its place for long enough gives it back, and goes on without it. */
+export const yieldPlace = (container: ContainerState, at: number): ContainerState => {
+  const { call } = container
+  return call !== undefined && holdsStopPlace(call) && holdsUntil(call) <= at
+    ? { ...container, call: { ...call, released: true } }
+    : container
+}

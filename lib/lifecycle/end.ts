@@ -1,0 +1,34 @@
+/** The ways in which a container comes to its end, each with its reason. */
+import type { Failure } from "../model/error.ts"
+import type { ContainerState } from "../model/task.ts"
+import { advance } from "./transition.ts"
+
+/** It goes no further, for this reason; what is left of it comes to its end by itself. The first reason stays. */
+export const giveUp = (container: ContainerState, failure: Failure): ContainerState => ({
+  ...container,
+  desired: "STOPPED",
+  failure: container.failure ?? failure,
+})
+
+/** Its death is certain. The exit code and the failure that were known first stay (LIM-11). */
+export const bury = (container: ContainerState, at: number, failure?: Failure): ContainerState =>
+  advance(
+    {
+      ...container,
+      inspectAt: undefined,
+      exitCode: container.exitCode ?? container.death?.exitCode,
+      failure: container.failure ?? failure,
+    },
+    "died",
+    at,
+  )
+
+/** The daemon has it no longer. That alone is a reason only for one that was not known to be dead. */
+export const vanish = (container: ContainerState, at: number): ContainerState => {
+  const gone = { ...container, gone: true, mayExist: false, inspectAt: undefined, retryAt: undefined }
+  if (container.known === "STOPPED") return gone
+  if (container.death !== undefined) return bury(gone, at)
+  return advance({ ...gone, failure: container.failure ?? vanished }, "removed", at)
+}
+
+const vanished: Failure = { name: "ContainerVanishedError", message: "No container matching saved ID found" }

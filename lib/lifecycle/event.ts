@@ -1,0 +1,57 @@
+/**
+ * Everything that can happen to a task. Each event is a plain object with a `kind` in the past tense and the time `at`
+ * which it was learnt. What a call to the daemon comes to and what the daemon's event stream tells are the same events: whichever
+ * is first counts, and the other changes nothing.
+ */
+import type { ContainerInspection, DockerState } from "../model/daemon.ts"
+import type { Failure, Verdict } from "../model/error.ts"
+import type { TaskStatus } from "../model/status.ts"
+import type { CallName, Submission } from "../model/task.ts"
+
+interface TaskOccurrences {
+  submitted: Submission
+  /** The store has the task, as it was when it had this status. */
+  recorded: { readonly status: TaskStatus }
+  /** The store cannot take the task, which is therefore not accepted. */
+  declined: object
+  stopRequested: object
+  /** Stop it, remove its containers, forget it. */
+  removalRequested: object
+  /** What the daemon has of this task, by container name, after the connection was made. */
+  listed: {
+    readonly containers: Readonly<Record<string, { readonly containerId: string; readonly state: DockerState }>>
+  }
+  /** Time has passed a deadline. */
+  elapsed: object
+}
+
+interface ContainerOccurrences {
+  /** The call has its place and is being made; it is given up at `until`. */
+  admitted: { readonly call: CallName; readonly until?: number | undefined }
+  pulled: object
+  created: { readonly containerId: string; readonly dockerName?: string | undefined }
+  /** `startedAt` and `diedAt` are the daemon's clock, known where the daemon's own event told it. */
+  started: { readonly startedAt?: number | undefined }
+  died: { readonly exitCode?: number | undefined; readonly diedAt?: number | undefined }
+  /** The stop has been answered: no process is left, though its exit code may still be on its way. */
+  stopped: object
+  removed: object
+  inspected: { readonly inspection: ContainerInspection }
+  failed: { readonly call: CallName; readonly failure: Failure; readonly verdict: Verdict }
+}
+
+type Tagged<Occurrences, More> = {
+  readonly [Kind in keyof Occurrences]: { readonly kind: Kind; readonly at: number } & More & Occurrences[Kind]
+}
+
+/** What happens to one container, named by its name within the task. */
+export type ContainerOccurrence = Tagged<
+  ContainerOccurrences,
+  { readonly container: string }
+>[keyof ContainerOccurrences]
+
+/** What happens to a task. */
+export type TaskEvent = Tagged<TaskOccurrences, object>[keyof TaskOccurrences] | ContainerOccurrence
+
+/** The event of one kind. */
+export type EventOf<Kind extends TaskEvent["kind"]> = Extract<TaskEvent, { kind: Kind }>

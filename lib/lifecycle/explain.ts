@@ -1,0 +1,94 @@
+/** What a task waits for, since when and until when: read off its state and the host's, never remembered elsewhere. */
+import type { ContainerDefinition } from "../model/definition.ts"
+import type { Call, CallName, ContainerState, TaskState } from "../model/task.ts"
+import { sweepAt } from "./deadline.ts"
+import { livingDependent, missingForCreate, missingForStart } from "./dependency.ts"
+import type { HostState } from "./host.ts"
+
+export type Wait =
+  | "daemon"
+  | "sequence"
+  | "pull-slot"
+  | "start-slot"
+  | "stop-slot"
+  | "dependency"
+  | "call"
+  | "retry"
+  | "retention"
+  | "steady-check"
+  | "store"
+
+/** One thing that something waits for; times in epoch milliseconds. */
+export interface Blocker {
+  /** `task`, or the name of a container. */
+  readonly subject: string
+  readonly waitsFor: Wait
+  /** The call, or the other container, that is waited for. */
+  readonly on?: string
+  readonly since: number
+  /** When the wait ends at the latest, where that is known. */
+  readonly until?: number
+}
+
+/**
+ * Everything a task waits for at this moment.
+ *
+ * @example
+ * explain(task, host) // [{ subject: "web", waitsFor: "dependency", on: "db", since: 0 }]
+ */
+export const explain = (task: TaskState, host: HostState): readonly Blocker[] =>
+  task.recorded === undefined
+    ? [{ subject: "task", waitsFor: "store", since: task.knownAt }]
+    : [
+        ...task.containers.flatMap((container, index) => {
+          const definition = task.definition.containers[index]
+          return definition === undefined ? [] : explainContainer(task, container, definition, host)
+        }),
+        ...explainEnd(task),
+      ]
+
+const explainContainer = (
+  task: TaskState,
+  container: ContainerState,
+  definition: ContainerDefinition,
+  host: HostState,
+): readonly Blocker[] => {
+  const { name: subject, call, retryAt, inspectAt, knownAt: since } = container
+  if (call !== undefined) return [explainCall(subject, call, host)]
+  const until = retryAt ?? inspectAt
+  if (until !== undefined) return [{ subject, waitsFor: "retry", since, until }]
+  const on = dependencyOf(task, container, definition)
+  return on === undefined ? [] : [{ subject, waitsFor: "dependency", on, since }]
+}
+
+const explainCall = (subject: string, { name, since, admittedAt, until }: Call, host: HostState): Blocker => {
+  if (admittedAt === undefined) return { subject, waitsFor: host.isUp ? slotOf[name] : "daemon", on: name, since }
+  return { subject, waitsFor: "call", on: name, since: admittedAt, ...(until === undefined ? {} : { until }) }
+}
+
+const slotOf: Readonly<Record<CallName, Wait>> = {
+  pull: "pull-slot",
+  create: "start-slot",
+  start: "start-slot",
+  stop: "stop-slot",
+  inspect: "daemon",
+  remove: "daemon",
+}
+
+const dependencyOf = (
+  task: TaskState,
+  { name, known, desired }: ContainerState,
+  definition: ContainerDefinition,
+): string | undefined => {
+  if (known === "STOPPED") return undefined
+  if (desired === "STOPPED") return livingDependent(task, name)
+  if (known === "RUNNING") return undefined
+  return known === "CREATED" ? missingForStart(task, definition) : missingForCreate(task, definition)
+}
+
+const explainEnd = (task: TaskState): readonly Blocker[] => {
+  const until = sweepAt(task)
+  if (until === undefined) return []
+  const waitsFor = task.recorded === "STOPPED" ? "retention" : "store"
+  return [{ subject: "task", waitsFor, since: task.knownAt, ...(waitsFor === "retention" ? { until } : {}) }]
+}

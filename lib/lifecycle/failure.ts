@@ -1,0 +1,88 @@
+/**
+ * What a failed call teaches, by the call and by what its failure proves (its verdict). One rule runs through it: a call
+ * that went unanswered proves nothing, so it is followed by an inspect, never by a conclusion.
+ */
+import type { ContainerState } from "../model/task.ts"
+import { backoffMs } from "./backoff.ts"
+import { bury, giveUp, vanish } from "./end.ts"
+import type { EventOf } from "./event.ts"
+
+type Failed = EventOf<"failed">
+
+export const reduceFailure = (container: ContainerState, event: Failed): ContainerState => {
+  switch (event.call) {
+    case "pull":
+      return failPull(container, event)
+    case "create":
+      return failCreate(container, event)
+    case "start":
+      return failStart(container, event)
+    case "stop":
+      return failStop(container, event)
+    case "remove":
+      return event.verdict === "missing" ? vanish(container, event.at) : retryLater(container, event.at)
+    case "inspect":
+      return failInspect(container, event)
+  }
+}
+
+const retryLater = (container: ContainerState, at: number): ContainerState => {
+  const attempts = container.attempts + 1
+  return { ...container, attempts, retryAt: at + backoffMs(attempts) }
+}
+
+/** The image may be there all the same: the create tells, and only then does the failure count (TM-34). */
+const failPull = (container: ContainerState, { verdict, failure, at }: Failed): ContainerState =>
+  verdict === "unreachable" ? retryLater(container, at) : { ...container, pullFailure: failure }
+
+const failCreate = (container: ContainerState, { verdict, failure, at }: Failed): ContainerState => {
+  switch (verdict) {
+    case "unreachable":
+      return retryLater(container, at)
+    case "unknown":
+    case "conflict":
+      return { ...container, failure, mayExist: true, inspectAt: at }
+    case "missing":
+      return giveUp(container, container.pullFailure ?? failure)
+    case "refused":
+      return giveUp(container, failure)
+  }
+}
+
+/** A start without an answer may have succeeded all the same: the container is looked at, and stopped if it runs. */
+const failStart = (container: ContainerState, { verdict, failure, at }: Failed): ContainerState => {
+  switch (verdict) {
+    case "unreachable":
+      return retryLater(container, at)
+    case "unknown":
+      return { ...giveUp(container, failure), inspectAt: at }
+    case "missing":
+      return vanish(container, at)
+    case "conflict":
+    case "refused":
+      return giveUp(container, failure)
+  }
+}
+
+/** A failed stop says nothing of the process: evidence first, then another try (BUG-16). */
+const failStop = (container: ContainerState, { verdict, at }: Failed): ContainerState => {
+  switch (verdict) {
+    case "missing":
+      return vanish(container, at)
+    case "unreachable":
+      return retryLater(container, at)
+    case "unknown":
+    case "conflict":
+    case "refused":
+      return { ...retryLater(container, at), inspectAt: at }
+  }
+}
+
+const failInspect = (container: ContainerState, { verdict, failure, at }: Failed): ContainerState => {
+  const { containerId, death, attempts } = container
+  if (verdict === "missing" && containerId !== undefined) return vanish(container, at)
+  if (verdict === "missing") return { ...giveUp(container, failure), inspectAt: undefined }
+  if (verdict === "conflict") return { ...giveUp(container, failure), inspectAt: undefined, mayExist: false }
+  if (death !== undefined) return bury(container, at)
+  return { ...container, attempts: attempts + 1, inspectAt: at + backoffMs(attempts + 1) }
+}

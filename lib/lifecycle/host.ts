@@ -1,0 +1,100 @@
+/**
+ * What spans tasks: the places that calls to the one daemon need. Every call asks for a place and gives it back. Whoever was
+ * submitted first is served first, no matter who asked first; equal pulls share a place; while the daemon is away nobody is
+ * admitted.
+ */
+import type { EngineConfig } from "../model/config.ts"
+import type { CallName } from "../model/task.ts"
+import type { Effect } from "./effect.ts"
+import { fill, join, leave, newPlaces, type Admission, type Places } from "./places.ts"
+
+export type HostEvent =
+  | { readonly kind: "connected" }
+  | { readonly kind: "lost" }
+  /** The effects of one step of a task: calls that ask for a place, and places given back. */
+  | { readonly kind: "asked"; readonly effects: readonly Ranked[] }
+
+export interface Ranked {
+  /** Who comes first: see {@link rankOf}. */
+  readonly rank: number
+  readonly effect: Effect
+}
+
+export interface HostStep {
+  readonly host: HostState
+  /** What may be performed now. */
+  readonly admitted: readonly Effect[]
+}
+
+type PlaceName = "pull" | "start" | "stop" | "other"
+
+export interface HostState {
+  readonly isUp: boolean
+  readonly places: Readonly<Record<PlaceName, Places>>
+}
+
+export type HostLimits = Pick<EngineConfig, "maxPulls" | "maxStarts" | "maxStops">
+
+export const newHost = ({ maxPulls, maxStarts, maxStops }: HostLimits): HostState => ({
+  isUp: false,
+  places: {
+    pull: newPlaces(maxPulls),
+    start: newPlaces(maxStarts),
+    stop: newPlaces(maxStops),
+    other: newPlaces(Number.MAX_SAFE_INTEGER),
+  },
+})
+
+/** Orders all containers of all tasks: by submission, then by the container's place in its task. */
+export const rankOf = (order: number, containerIndex: number): number => order * mostContainers + containerIndex
+
+const mostContainers = 1024
+
+/**
+ * Folds one event into the host.
+ *
+ * @example
+ * const { host } = reduceHost(newHost({ maxPulls: 3, maxStarts: 16, maxStops: 16 }), { kind: "connected" })
+ * reduceHost(host, { kind: "asked", effects: [{ rank: 0, effect }] }).admitted // [effect]
+ */
+export const reduceHost = (host: HostState, event: HostEvent): HostStep => {
+  switch (event.kind) {
+    case "connected":
+      return fillAll({ host: { ...host, isUp: true }, admitted: [] })
+    case "lost":
+      return { host: { ...host, isUp: false }, admitted: [] }
+    case "asked":
+      return fillAll(event.effects.reduce<HostStep>(ask, { host, admitted: [] }))
+  }
+}
+
+const placeOf: Readonly<Record<CallName, PlaceName>> = {
+  pull: "pull",
+  create: "start",
+  start: "start",
+  stop: "stop",
+  inspect: "other",
+  remove: "other",
+}
+
+/** Pulls of one image share a place; everybody else has one alone. */
+const keyOf = ({ rank, effect }: Ranked): string => (effect.do === "pull" ? effect.image : String(rank))
+
+const ask = (step: HostStep, ranked: Ranked): HostStep => {
+  const { rank, effect } = ranked
+  return effect.do === "release"
+    ? change(step, placeOf[effect.call], (places) => ({ places: leave(places, rank), admitted: [] }))
+    : change(step, placeOf[effect.do], (places) => join(places, rank, keyOf(ranked), effect))
+}
+
+/** Only after a whole step: who gives back one place and asks for the next of its kind keeps it against later comers. */
+const fillAll = (step: HostStep): HostStep =>
+  step.host.isUp ? placeNames.reduce((filled, name) => change(filled, name, fill), step) : step
+
+const placeNames: readonly PlaceName[] = ["other", "stop", "start", "pull"]
+
+const change = ({ host, admitted }: HostStep, name: PlaceName, how: (places: Places) => Admission): HostStep => {
+  const { places, admitted: more } = how(host.places[name])
+  if (places === host.places[name]) return { host, admitted }
+  return { host: { ...host, places: { ...host.places, [name]: places } }, admitted: [...admitted, ...more] }
+}

@@ -1,0 +1,69 @@
+/** What an inspect proves. It is the daemon's word on a container, and settles whatever was in doubt. */
+import type { ContainerInspection } from "../model/daemon.ts"
+import type { Failure } from "../model/error.ts"
+import { isAlive, type ContainerState } from "../model/task.ts"
+import { bury } from "./end.ts"
+import type { EventOf } from "./event.ts"
+import { advance } from "./transition.ts"
+
+export const reduceInspection = (
+  container: ContainerState,
+  inspection: ContainerInspection,
+  at: number,
+): ContainerState => {
+  const { containerId, name: dockerName } = inspection
+  const seen = adopt({ ...container, inspectAt: undefined, mayExist: false }, { containerId, dockerName, at })
+  switch (inspection.state) {
+    case "created":
+      return seen
+    case "running":
+    case "paused":
+    case "restarting":
+      return seeRunning(seen, inspection, at)
+    case "removing":
+    case "exited":
+    case "dead":
+      return seeDead(seen, inspection, at)
+  }
+}
+
+/** It exists. A create that went unanswered, and a pull that failed, leave no reason behind (LIM-9). */
+export const adopt = (
+  container: ContainerState,
+  { containerId, dockerName, at }: Pick<EventOf<"created">, "containerId" | "dockerName" | "at">,
+): ContainerState => {
+  if (container.containerId !== undefined) return container
+  const failure = container.desired === "STOPPED" ? container.failure : undefined
+  return advance({ ...container, containerId, dockerName, failure, pullFailure: undefined }, "created", at)
+}
+
+/** It runs. That is not said of one whose start has failed: it is stopped without ever having been RUNNING (BUG-2b). */
+export const run = (container: ContainerState, at: number): ContainerState =>
+  container.failure === undefined ? advance(container, "started", at) : container
+
+const seeRunning = (
+  container: ContainerState,
+  { startedAt, portBindings }: ContainerInspection,
+  at: number,
+): ContainerState => {
+  const running = { ...container, startedAt: startedAt ?? container.startedAt ?? at }
+  if (container.death !== undefined && !isAlive(running)) return bury(container, at)
+  return run({ ...running, portBindings: container.portBindings ?? portBindings }, at)
+}
+
+const seeDead = (container: ContainerState, inspection: ContainerInspection, at: number): ContainerState => {
+  const exitCode = container.death?.exitCode ?? inspection.exitCode
+  const diedAt = Math.max(inspection.finishedAt ?? container.death?.at ?? at, container.startedAt ?? 0)
+  return bury({ ...container, death: { at: diedAt, exitCode } }, at, causeOfDeath(container, inspection, exitCode))
+}
+
+const causeOfDeath = (
+  { stopAsked }: ContainerState,
+  { oomKilled, error }: ContainerInspection,
+  exitCode: number | undefined,
+): Failure | undefined => {
+  if (oomKilled && exitCode === 137 && !stopAsked) return outOfMemory
+  return error === undefined || error === "" ? undefined : { name: "DockerStateError", message: error }
+}
+
+const outOfMemory: Failure = { name: "OutOfMemoryError", message: "Container killed due to memory usage" }

@@ -1,0 +1,78 @@
+/**
+ * Which call each container needs next, from the state alone. A container moves on its own: it has one call at a time, and
+ * waits for nothing but its dependencies, its retry, and its place.
+ */
+import type { ContainerDefinition } from "../model/definition.ts"
+import { isAlive, mayBeThere, type CallName, type ContainerState, type TaskState } from "../model/task.ts"
+import { sweepAt } from "./deadline.ts"
+import { livingDependent, missingForCreate, missingForStart } from "./dependency.ts"
+import { withContainers } from "./settle.ts"
+
+/** Begins the calls that can be begun; undefined: nothing is left of the task, and it is forgotten. */
+export const plan = (task: TaskState, at: number): TaskState | undefined =>
+  isSwept(task, at)
+    ? undefined
+    : withContainers(task, (container, index) => {
+        const definition = task.definition.containers[index]
+        const call = definition === undefined ? undefined : nextCall(task, container, definition, at)
+        return call === undefined ? container : begin(container, call, at)
+      })
+
+const begin = (container: ContainerState, name: CallName, at: number): ContainerState => ({
+  ...container,
+  retryAt: undefined,
+  turns: container.turns + 1,
+  call: { name, turn: container.turns + 1, since: at, admittedAt: undefined, until: undefined, released: false },
+})
+
+/** The call that a container needs at this moment, if it needs one and may make it. */
+export const nextCall = (
+  task: TaskState,
+  container: ContainerState,
+  definition: ContainerDefinition,
+  at: number,
+): CallName | undefined => {
+  if (container.call !== undefined) return undefined
+  if (container.inspectAt !== undefined && container.inspectAt <= at) return "inspect"
+  if (container.retryAt !== undefined && container.retryAt > at) return undefined
+  if (container.known === "STOPPED") return callAfterEnd(task, container, at)
+  if (container.desired === "STOPPED") return mayStop(task, container) ? "stop" : undefined
+  return container.inspectAt === undefined ? callOnTheWayUp(task, container, definition) : undefined
+}
+
+const mayStop = (task: TaskState, container: ContainerState): boolean =>
+  isAlive(container) && livingDependent(task, container.name) === undefined
+
+const callOnTheWayUp = (
+  task: TaskState,
+  container: ContainerState,
+  definition: ContainerDefinition,
+): CallName | undefined => {
+  switch (container.known) {
+    case "NONE":
+      if (container.pullFailure === undefined) return "pull"
+      return missingForCreate(task, definition) === undefined ? "create" : undefined
+    case "PULLED":
+      return missingForCreate(task, definition) === undefined ? "create" : undefined
+    case "CREATED":
+      return container.startedAt === undefined && missingForStart(task, definition) === undefined ? "start" : undefined
+    case "RUNNING":
+    case "STOPPED":
+      return undefined
+  }
+}
+
+/** One that came back to life is stopped once; what is left of it is removed when the task's time is over. */
+const callAfterEnd = (task: TaskState, container: ContainerState, at: number): CallName | undefined => {
+  if (isAlive(container) && !container.quelled) return "stop"
+  return isSweepDue(task, at) && mayBeThere(container) ? "remove" : undefined
+}
+
+/** A container is removed only after its task's end, and its exit code, are durable. */
+const isSweepDue = (task: TaskState, at: number): boolean => {
+  const due = sweepAt(task)
+  return task.recorded === "STOPPED" && due !== undefined && due <= at
+}
+
+const isSwept = (task: TaskState, at: number): boolean =>
+  isSweepDue(task, at) && task.containers.every((container) => container.call === undefined && !mayBeThere(container))

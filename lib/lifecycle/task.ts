@@ -1,0 +1,98 @@
+/**
+ * A task's life, whole: learn what the event says, settle what follows from it, plan what to do next, and tell the
+ * difference. Any event in any state gives a step; nothing here knows the time, the daemon or the disk.
+ */
+import type { StateChange } from "../model/change.ts"
+import type { DockerState } from "../model/daemon.ts"
+import { isAtLeast } from "../model/status.ts"
+import { newTask, type ContainerState, type TaskState } from "../model/task.ts"
+import { changesBetween } from "./announce.ts"
+import { reduceContainer } from "./container.ts"
+import { yieldPlace } from "./deadline.ts"
+import { effectsBetween, type Effect } from "./effect.ts"
+import type { ContainerOccurrence, EventOf, TaskEvent } from "./event.ts"
+import { plan } from "./plan.ts"
+import { settle, withContainers } from "./settle.ts"
+
+/** Everything that one event comes to. */
+export interface Step {
+  /** Undefined: there is no such task, or not any longer. */
+  readonly task: TaskState | undefined
+  readonly effects: readonly Effect[]
+  readonly changes: readonly StateChange[]
+}
+
+/**
+ * Folds one event into a task.
+ *
+ * @example
+ * const { task, effects } = reduceTask(undefined, { kind: "submitted", at: 0, definition, settings, order: 0, submissionId: "1" })
+ * reduceTask(task, { kind: "recorded", at: 1, status: "NONE" }).effects // [{ do: "pull", image: "busybox:1", … }]
+ */
+export const reduceTask = (task: TaskState | undefined, event: TaskEvent): Step => {
+  if (task === undefined) return { ...nothing, task: event.kind === "submitted" ? newTask(event, event.at) : undefined }
+  const learnt = learn(task, event)
+  if (learnt === undefined) return nothing
+  if (learnt.recorded === undefined) return { ...nothing, task: learnt }
+  const settled = settle(learnt, event.at)
+  const planned = plan(settled, event.at)
+  return {
+    task: planned,
+    effects: planned === undefined ? [] : effectsBetween(task, planned),
+    changes: changesBetween(task, settled, event.at),
+  }
+}
+
+const nothing: Step = { task: undefined, effects: [], changes: [] }
+
+/** The task with what the event says taken in; undefined: it is not accepted after all. */
+const learn = (task: TaskState, event: TaskEvent): TaskState | undefined => {
+  if ("container" in event) return learnOfContainer(task, event)
+  switch (event.kind) {
+    case "submitted":
+      return event.definition.desiredStatus === "STOPPED" ? stopped(task) : task
+    case "recorded":
+      return isAtLeast(task.recorded ?? "NONE", event.status) && task.recorded !== undefined
+        ? task
+        : { ...task, recorded: event.status }
+    case "declined":
+      return task.recorded === undefined ? undefined : task
+    case "stopRequested":
+      return stopped(task)
+    case "removalRequested":
+      return { ...stopped(task), removal: true }
+    case "listed":
+      return withContainers(task, (container) => compare(container, event))
+    case "elapsed":
+      return withContainers(task, (container) => yieldPlace(container, event.at))
+  }
+}
+
+const stopped = (task: TaskState): TaskState => (task.desired === "STOPPED" ? task : { ...task, desired: "STOPPED" })
+
+const learnOfContainer = (task: TaskState, event: ContainerOccurrence): TaskState =>
+  withContainers(task, (container, index) => {
+    const definition = task.definition.containers[index]
+    return container.name === event.container && definition !== undefined
+      ? reduceContainer(container, event, definition)
+      : container
+  })
+
+/** Where the list says something else it is not believed but looked into: it is older than the events that came with it. */
+const compare = (container: ContainerState, { containers, at }: EventOf<"listed">): ContainerState =>
+  agrees(container, containers[container.name]) ? container : { ...container, inspectAt: at }
+
+const agrees = (container: ContainerState, seen: { readonly state: DockerState } | undefined): boolean => {
+  if (seen === undefined) return container.containerId === undefined || container.gone
+  switch (container.known) {
+    case "NONE":
+    case "PULLED":
+      return false
+    case "CREATED":
+      return seen.state === "created"
+    case "RUNNING":
+      return seen.state === "running" || seen.state === "paused"
+    case "STOPPED":
+      return seen.state !== "running"
+  }
+}

@@ -1,0 +1,156 @@
+/**
+ * What is known of a task: everything that can change, and nothing that cannot. A definition is shared, never copied; a
+ * state is replaced, never changed; all of it is JSON. Times are epoch milliseconds.
+ */
+import type { EngineConfig } from "./config.ts"
+import type { ContainerDefinition, PortBinding, TaskDefinition } from "./definition.ts"
+import { formatReason, type Failure } from "./error.ts"
+import type { ContainerStatus, TaskStatus } from "./status.ts"
+
+/** The durations that the reducers decide by; one object shared by all tasks of an engine. */
+export type Settings = Pick<EngineConfig, "stopGraceMs" | "stoppedTaskRetentionMs">
+
+export interface TaskState {
+  readonly definition: TaskDefinition
+  readonly settings: Settings
+  /** The place in the order of submission; whoever came first is served first. */
+  readonly order: number
+  /** Tells two submissions of one arn apart, so that a new one never takes an old one's container for its own. */
+  readonly submissionId: string
+  readonly desired: TaskStatus
+  readonly known: TaskStatus
+  readonly knownAt: number
+  readonly sent: TaskStatus
+  /** The status that is durably recorded; undefined: not even the definition is yet. */
+  readonly recorded: TaskStatus | undefined
+  /** The container whose end stops the task; undefined: none has, or somebody asked for the stop. */
+  readonly stoppedBy: string | undefined
+  /** Its containers are to go as soon as it has stopped, and it with them. */
+  readonly removal: boolean
+  /** In the order of the definition. */
+  readonly containers: readonly ContainerState[]
+}
+
+/** The calls to the daemon that are made for one container. */
+export type CallName = "pull" | "create" | "start" | "stop" | "remove" | "inspect"
+
+/** The one call that a container waits for: first for its place, then for its answer. */
+export interface Call {
+  readonly name: CallName
+  /** Counts the container's calls, so that two of one name are told apart. */
+  readonly turn: number
+  readonly since: number
+  /** When it got its place; undefined: it has none yet. */
+  readonly admittedAt: number | undefined
+  /** When it is given up. */
+  readonly until: number | undefined
+  /** Its place was given back before its answer came. */
+  readonly released: boolean
+}
+
+export interface ContainerState {
+  readonly name: string
+  readonly desired: ContainerStatus
+  readonly known: ContainerStatus
+  readonly knownAt: number
+  readonly sent: ContainerStatus
+  readonly containerId: string | undefined
+  readonly dockerName: string | undefined
+  /** Evidence that its process was started, and that it ended; the daemon's clock. */
+  readonly startedAt: number | undefined
+  readonly death: Death | undefined
+  readonly exitCode: number | undefined
+  readonly portBindings: readonly PortBinding[] | undefined
+  /** Why it goes no further; becomes the reason. */
+  readonly failure: Failure | undefined
+  /** A failed pull counts only if the image turns out to be missing (TM-34, LIM-9). */
+  readonly pullFailure: Failure | undefined
+  readonly call: Call | undefined
+  readonly turns: number
+  /** From then on what is known may be out of date, and only an inspect tells. */
+  readonly inspectAt: number | undefined
+  /** No call before then; `attempts` have failed in a row. */
+  readonly retryAt: number | undefined
+  readonly attempts: number
+  /** A create went unanswered, so a container may stand under our name without our knowing its id. */
+  readonly mayExist: boolean
+  /** We have told it to stop, so that a death by SIGKILL needs no other cause. */
+  readonly stopAsked: boolean
+  /** It came to life after its end and was stopped for it; that is done once (TM-31, LIM-4). */
+  readonly quelled: boolean
+  /** The daemon has it no longer. */
+  readonly gone: boolean
+}
+
+export interface Death {
+  readonly at: number
+  readonly exitCode: number | undefined
+}
+
+export interface Submission {
+  readonly definition: TaskDefinition
+  readonly settings: Settings
+  readonly order: number
+  readonly submissionId: string
+}
+
+/** A task of which nothing has been done yet. */
+export const newTask = ({ definition, settings, order, submissionId }: Submission, at: number): TaskState => ({
+  definition,
+  settings,
+  order,
+  submissionId,
+  desired: definition.desiredStatus,
+  known: "NONE",
+  knownAt: at,
+  sent: "NONE",
+  recorded: undefined,
+  stoppedBy: undefined,
+  removal: false,
+  containers: definition.containers.map((container) => newContainer(container, definition.desiredStatus, at)),
+})
+
+const newContainer = (definition: ContainerDefinition, desired: ContainerStatus, at: number): ContainerState => ({
+  name: definition.name,
+  desired,
+  known: "NONE",
+  knownAt: at,
+  sent: "NONE",
+  containerId: undefined,
+  dockerName: undefined,
+  startedAt: undefined,
+  death: undefined,
+  exitCode: undefined,
+  portBindings: undefined,
+  failure: undefined,
+  pullFailure: undefined,
+  call: undefined,
+  turns: 0,
+  inspectAt: undefined,
+  retryAt: undefined,
+  attempts: 0,
+  mayExist: false,
+  stopAsked: false,
+  quelled: false,
+  gone: false,
+})
+
+/** Its process is known to have been started, and not to have ended since. */
+export const isAlive = ({ startedAt, death }: ContainerState): boolean =>
+  startedAt !== undefined && (death === undefined || startedAt > death.at)
+
+/** The daemon has, or may have, a container for it. */
+export const mayBeThere = ({ containerId, mayExist, gone }: ContainerState): boolean =>
+  !gone && (containerId !== undefined || mayExist)
+
+/** A container's reason: its failure, formatted once. */
+export const containerReason = ({ failure }: ContainerState): string | undefined =>
+  failure === undefined ? undefined : formatReason(failure)
+
+/** Why a task stopped: the container that ended it, in that container's own words if it has any (LIM-20). */
+export const taskReason = ({ stoppedBy, containers }: TaskState): string | undefined => {
+  const culprit = containers.find(({ name }) => name === stoppedBy)
+  if (culprit === undefined) return undefined
+  const code = culprit.exitCode === undefined ? "" : ` (${String(culprit.exitCode)})`
+  return containerReason(culprit) ?? `EssentialContainerExited: ${culprit.name}${code}`
+}

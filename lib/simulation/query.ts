@@ -1,0 +1,71 @@
+/** What can be asked of the daemon without changing it: lists, inspections and events gone by. */
+import type { ContainerEventsOptions, ListContainersOptions } from "../docker/client.ts"
+import type {
+  ContainerEvent,
+  ContainerInspection,
+  ContainerMetadata,
+  DockerState,
+  ListedContainer,
+} from "../model/daemon.ts"
+import { DockerStateError } from "../model/error.ts"
+import type { ContainerStatus } from "../model/status.ts"
+import { inspectionOf, isRunning, listed, type SimulatedContainer } from "./container.ts"
+import { isRefusal, noSuchContainer, type Refusal } from "./refusal.ts"
+import { type Daemon, findContainer } from "./step.ts"
+import { valuesOf } from "./table.ts"
+
+export const inspect = (daemon: Daemon, idOrName: string): ContainerInspection | Refusal => {
+  const container = findContainer(daemon, idOrName)
+  return container === undefined ? noSuchContainer(idOrName) : inspectionOf(container)
+}
+
+/** The status as an engine counts it: merely created is not stopped, and paused still runs (DC-51, BUG-8). */
+const statuses: Readonly<Record<DockerState, ContainerStatus>> = {
+  created: "CREATED",
+  running: "RUNNING",
+  paused: "RUNNING",
+  restarting: "RUNNING",
+  removing: "STOPPED",
+  exited: "STOPPED",
+  dead: "STOPPED",
+}
+
+export const describe = (
+  daemon: Daemon,
+  idOrName: string,
+): (ContainerMetadata & { readonly status: ContainerStatus }) | Refusal => {
+  const inspection = inspect(daemon, idOrName)
+  if (isRefusal(inspection)) return inspection
+  const { containerId, exitCode, portBindings, volumes, error, state } = inspection
+  const noted = error === undefined ? {} : { error: new DockerStateError(error) }
+  return { status: statuses[state], containerId, exitCode, portBindings, volumes, ...noted }
+}
+
+/** The newest first, as Docker lists them. */
+export const list = (daemon: Daemon, { all = false, labels }: ListContainersOptions = {}): readonly ListedContainer[] =>
+  inOrder(daemon)
+    .reverse()
+    .filter((container) => (all || isRunning(container)) && hasLabels(container.labels, labels))
+    .map(listed)
+
+/** Every container, the oldest first. */
+export const inOrder = (daemon: Daemon): SimulatedContainer[] =>
+  [...valuesOf(daemon.containers)].sort((one, other) => one.ordinal - other.ordinal)
+
+/** What the ring still holds of the time asked for; nothing, if no time was asked for. */
+export const replay = (daemon: Daemon, { since, labels }: ContainerEventsOptions = {}): readonly ContainerEvent[] =>
+  since === undefined
+    ? []
+    : daemon.ring.filter(({ timeNano, attributes }) => timeNano >= nanosOf(since) && hasLabels(attributes, labels))
+
+/** Each a `key` or a `key=value`; all must hold. */
+export const hasLabels = (labels: Readonly<Record<string, string>>, wanted: readonly string[] = []): boolean =>
+  wanted.every((filter) => {
+    const [key = ""] = filter.split("=", 1)
+    return Object.hasOwn(labels, key) && (key === filter || labels[key] === filter.slice(key.length + 1))
+  })
+
+const nanosOf = (timestamp: string): number => {
+  const [seconds = "", fraction = ""] = timestamp.split(".")
+  return Number(seconds) * 1e9 + Number(fraction.padEnd(9, "0"))
+}

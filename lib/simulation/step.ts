@@ -1,0 +1,119 @@
+/**
+ * The daemon's state, and a step of it under way: what has changed, been told and been answered so far. The helpers here
+ * are the only ones that write state, so that names, ports, timers and the ring of events cannot disagree with containers.
+ */
+import type { ContainerEvent } from "../model/daemon.ts"
+import { drawHex, seeded } from "./chance.ts"
+import { containerName } from "./body.ts"
+import { dueOf, type SimulatedContainer } from "./container.ts"
+import { canonical, type Images } from "./image.ts"
+import type { Refusal } from "./refusal.ts"
+import { emptyTable, lookUp, type Table, valuesOf, withEntry, withoutEntry } from "./table.ts"
+
+export interface Daemon {
+  /** The generator that identities are drawn from. */
+  readonly chance: number
+  /** How many containers have been made. */
+  readonly made: number
+  readonly images: Images
+  readonly containers: Table<SimulatedContainer>
+  /** Name to id. */
+  readonly names: Table<string>
+  /** `tcp/80` to the id of the container that holds it. */
+  readonly hostPorts: Table<string>
+  /** The latest events, oldest first, for whoever asks since when. */
+  readonly ring: readonly ContainerEvent[]
+  readonly lastNano: number
+}
+
+/** What a call is answered with: the container it was about, or a no. */
+export type Reply = { readonly containerId: string } | Refusal
+
+export interface Step {
+  readonly daemon: Daemon
+  readonly at: number
+  readonly events: readonly ContainerEvent[]
+  /** To whom, by ticket; a call may be answered in a later step than its own. */
+  readonly replies: readonly { readonly ticket: number; readonly reply: Reply }[]
+  /** The containers whose next moment is another one now, or none. */
+  readonly timers: readonly { readonly containerId: string; readonly due: number | undefined }[]
+}
+
+export interface BootOptions {
+  readonly seed?: number | undefined
+  readonly images?: readonly string[] | undefined
+}
+
+export const bootDaemon = ({ seed = 1, images }: BootOptions): Daemon => ({
+  chance: seeded(seed),
+  made: 0,
+  images: { listed: images && new Set(images.map(canonical)), pulled: emptyTable },
+  containers: emptyTable,
+  names: emptyTable,
+  hostPorts: emptyTable,
+  ring: [],
+  lastNano: 0,
+})
+
+export const beginStep = (daemon: Daemon, at: number): Step => ({ daemon, at, events: [], replies: [], timers: [] })
+
+/** By id, by name, or by the beginning of an id that no other shares. */
+export const findContainer = (daemon: Daemon, idOrName: string): SimulatedContainer | undefined => {
+  const id = lookUp(daemon.names, containerName(idOrName)) ?? idOrName
+  const found = lookUp(daemon.containers, idOrName) ?? lookUp(daemon.containers, id)
+  if (found !== undefined || !/^[0-9a-f]{1,63}$/.test(idOrName)) return found
+  const [first, second] = valuesOf(daemon.containers).filter(({ id }) => id.startsWith(idOrName))
+  return second === undefined ? first : undefined
+}
+
+export const patch = (step: Step, change: Partial<Daemon>): Step => ({ ...step, daemon: { ...step.daemon, ...change } })
+
+export const drawId = (step: Step): { readonly step: Step; readonly id: string } => {
+  const { hex, chance } = drawHex(step.daemon.chance, 64)
+  return { step: patch(step, { chance }), id: hex }
+}
+
+export const put = (step: Step, container: SimulatedContainer): Step => {
+  const { containers, names } = step.daemon
+  const before = lookUp(containers, container.id)
+  const next = patch(step, {
+    containers: withEntry(containers, container.id, container),
+    names: before === undefined ? withEntry(names, container.name, container.id) : names,
+  })
+  return retime(next, container.id, before && dueOf(before), dueOf(container))
+}
+
+export const drop = (step: Step, container: SimulatedContainer): Step => {
+  const { containers, names } = step.daemon
+  const next = patch(step, {
+    containers: withoutEntry(containers, container.id),
+    names: withoutEntry(names, container.name),
+  })
+  return retime(next, container.id, dueOf(container), undefined)
+}
+
+const retime = (step: Step, containerId: string, before: number | undefined, due: number | undefined): Step =>
+  before === due ? step : { ...step, timers: [...step.timers, { containerId, due }] }
+
+export const answer = (step: Step, ticket: number, reply: Reply): Step => ({
+  ...step,
+  replies: [...step.replies, { ticket, reply }],
+})
+
+const ringSize = 256
+
+/** At least a microsecond apart: a double cannot tell nanoseconds of this century from one another. */
+const apartNano = 1000
+
+export const emit = (
+  step: Step,
+  container: SimulatedContainer,
+  action: string,
+  extra: Readonly<Record<string, string>> = {},
+): Step => {
+  const timeNano = Math.max(step.at * 1e6, step.daemon.lastNano + apartNano)
+  const attributes = { ...container.labels, image: container.image, name: container.name, ...extra }
+  const event = { action, containerId: container.id, attributes, timeNano }
+  const next = patch(step, { ring: [...step.daemon.ring, event].slice(-ringSize), lastNano: timeNano })
+  return { ...next, events: [...next.events, event] }
+}

@@ -1,0 +1,125 @@
+/**
+ * From a container's definition to the body of Docker's create call (spec 1.7): what the definition says, the caller's raw Docker
+ * JSON over it, and over both the labels by which the container is found again. Pure: it asks nobody and decides nothing.
+ */
+import * as E from "fp-ts/lib/Either.js"
+import { pipe } from "fp-ts/lib/function.js"
+import type { ContainerDefinition, TaskDefinition } from "../model/definition.ts"
+import { formatIssue, type Failure, type Issue } from "../model/error.ts"
+import { dockerName } from "./docker-name.ts"
+import { hostConfigOf, portKey, type Surroundings } from "./host-config.ts"
+import { ecsLabels, engineLabels, type Maker } from "./label.ts"
+import { configShape, hostConfigShape } from "./overlay-shape.ts"
+import { layOver, type Shape } from "./overlay.ts"
+import { isObject, type PlainObject } from "./plain.ts"
+import { specHash } from "./spec-hash.ts"
+
+export interface CreateBody {
+  /** The container's name in Docker. */
+  readonly name: string
+  /** The top level of the body. */
+  readonly config: PlainObject
+  readonly hostConfig: PlainObject
+  readonly specHash: string
+}
+
+/** The `HostConfig` comes first, so that what is wrong in both is a `HostConfigError` (spec 1.7). */
+export const createBody = (
+  task: TaskDefinition,
+  container: ContainerDefinition,
+  identity: Maker & Surroundings,
+): E.Either<Failure, CreateBody> =>
+  pipe(
+    E.Do,
+    E.bind("host", () => hostConfigOf(task, container, identity)),
+    E.bind("hostConfig", ({ host }) => overlaid(hostConfigShape, host, container.dockerConfig?.hostConfig, badHost)),
+    E.bind("config", () => overlaid(configShape, configOf(container), container.dockerConfig?.config, badConfig)),
+    E.map((built) => moveLimits(built.config, built.hostConfig)),
+    E.map((moved) => ({ ...moved, config: withLabels(moved.config, ecsLabels(task, container)) })),
+    E.map(({ config, hostConfig }) => {
+      const hash = specHash({ config, hostConfig })
+      return {
+        name: nameOf(task, container, identity),
+        config: withLabels(config, engineLabels(identity, hash)),
+        hostConfig,
+        specHash: hash,
+      }
+    }),
+  )
+
+/** What the definition says of the container itself (DM-60). */
+const configOf = (container: ContainerDefinition): PlainObject => ({
+  Image: container.image,
+  Cmd: container.overrides?.command ?? container.command ?? null,
+  Entrypoint: container.entryPoint ?? null,
+  ExposedPorts: Object.fromEntries(container.portMappings.map((mapping) => [portKey(mapping), {}])),
+  Env: Object.entries(container.environment)
+    .map(([key, value]) => `${key}=${value}`)
+    .sort(),
+  Memory: memoryBytes(container.memory),
+  CpuShares: Math.max(fewestShares, container.cpu),
+})
+
+const fewestShares = 2
+const mebibyte = 1024 * 1024
+const leastMemory = 4 * mebibyte
+
+/** Docker takes no less than 4 MiB; 0 is no limit. */
+const memoryBytes = (mib: number): number => (mib === 0 ? 0 : Math.max(leastMemory, mib * mebibyte))
+
+const overlaid = (
+  shape: Shape,
+  built: PlainObject,
+  overlay: string | undefined,
+  failure: (why: string) => Failure,
+): E.Either<Failure, PlainObject> =>
+  overlay === undefined
+    ? E.right(built)
+    : pipe(
+        layOver(shape, built, overlay),
+        E.mapLeft((issues) => failure(formatIssues(issues))),
+      )
+
+const formatIssues = (issues: readonly Issue[]): string => issues.map(formatIssue).join("; ")
+
+const badHost = (why: string): Failure => ({
+  name: "HostConfigError",
+  message: `Unable to decode given host config: ${why}`,
+})
+
+const badConfig = (why: string): Failure => ({
+  name: "DockerClientConfigError",
+  message: `Unable decode given docker config: ${why}`,
+})
+
+/** Where each limit of the top level belongs. */
+const homes: Readonly<Record<string, string>> = {
+  Memory: "Memory",
+  MemorySwap: "MemorySwap",
+  CpuShares: "CpuShares",
+  Cpuset: "CpusetCpus",
+  VolumeDriver: "VolumeDriver",
+}
+
+/**
+ * Daemons used to move limits from the top level to the `HostConfig`, unless it had its own; newer ones drop them without a word.
+ * So they are moved here, by the same rule.
+ */
+const moveLimits = (config: PlainObject, hostConfig: PlainObject): Pick<CreateBody, "config" | "hostConfig"> => ({
+  config: Object.fromEntries(Object.entries(config).filter(([key]) => !Object.hasOwn(homes, key))),
+  hostConfig: Object.entries(homes).reduce<PlainObject>(
+    (host, [key, home]) => (config[key] === undefined || isSet(host[home]) ? host : { ...host, [home]: config[key] }),
+    hostConfig,
+  ),
+})
+
+const isSet = (limit: unknown): boolean => limit !== undefined && limit !== 0 && limit !== ""
+
+/** Ours win over the overlay's (DM-64). */
+const withLabels = (config: PlainObject, labels: Readonly<Record<string, string>>): PlainObject => ({
+  ...config,
+  Labels: { ...(isObject(config["Labels"]) ? config["Labels"] : {}), ...labels },
+})
+
+const nameOf = (task: TaskDefinition, container: ContainerDefinition, maker: Maker): string =>
+  dockerName(maker.engineId, task.arn, maker.submissionId, maker.attempt, task.family, task.version, container.name)

@@ -1,0 +1,184 @@
+/**
+ * What the daemon says, read once, at the edge. Every reader takes anything at all and answers with the model's type or
+ * with an error that names the place; none throws. Extra keys pass, and only keys are read that every daemon from API
+ * 1.41 on still sends: of an event never `status`, `id` or `from`, of an inspect never `Volumes` or a top-level address.
+ */
+import * as E from "fp-ts/lib/Either.js"
+import { pipe } from "fp-ts/lib/function.js"
+import * as t from "io-ts/lib/index.js"
+import type { ContainerEvent, ContainerInspection, ListedContainer, PullProgress } from "../model/daemon.ts"
+import type { EngineError } from "../model/error.ts"
+import { portBindings, PublishedPorts } from "./docker-port.ts"
+import { evidenceOfState, StateMessage, StateName } from "./docker-state.ts"
+import { orElse, read, unreadable } from "./read.ts"
+
+/** What a message was read as, or why it cannot be. */
+export type Read<A> = E.Either<EngineError, A>
+
+const Labels = orElse(t.record(t.string, t.string), {}, "Labels")
+
+export const EventMessage = t.type(
+  {
+    Type: t.literal("container"),
+    Action: t.string,
+    Actor: t.type({ ID: t.string, Attributes: Labels }, "Actor"),
+    timeNano: t.number,
+  },
+  "EventMessage",
+)
+
+/** One event of `/events`; what some carry behind a colon, as `health_status: healthy` does, is left out. */
+export const readEvent = (message: unknown): Read<ContainerEvent> =>
+  pipe(
+    read(EventMessage, "an event", message),
+    E.filterOrElse(
+      ({ Actor }) => Actor.ID !== "",
+      () => unreadable("an event", "Actor.ID is empty"),
+    ),
+    E.map(({ Action, Actor, timeNano }) => ({
+      action: Action.split(": ", 1)[0] ?? Action,
+      containerId: Actor.ID,
+      attributes: Actor.Attributes,
+      timeNano,
+    })),
+  )
+
+const MountMessage = t.intersection(
+  [t.type({ Destination: t.string }), t.partial({ Source: t.string })],
+  "MountMessage",
+)
+
+export const InspectMessage = t.type(
+  {
+    Id: t.string,
+    Name: t.string,
+    State: StateMessage,
+    Config: orElse(t.type({ Labels }), { Labels: {} }, "Config"),
+    NetworkSettings: orElse(t.type({ Ports: PublishedPorts }), { Ports: {} }, "NetworkSettings"),
+    Mounts: orElse(t.array(MountMessage), [], "Mounts"),
+  },
+  "InspectMessage",
+)
+export type InspectMessage = t.TypeOf<typeof InspectMessage>
+
+/** The answer to an inspect. A port that cannot be read fails it as a whole (DM-71). */
+export const readInspection = (message: unknown): Read<ContainerInspection> =>
+  pipe(
+    read(InspectMessage, "an inspect", message),
+    E.bindTo("inspect"),
+    E.bind("bindings", ({ inspect }) => portBindings(inspect.NetworkSettings.Ports)),
+    E.map(({ inspect, bindings }) => ({
+      containerId: inspect.Id,
+      name: withoutSlash(inspect.Name),
+      labels: inspect.Config.Labels,
+      ...evidenceOfState(inspect.State),
+      portBindings: bindings,
+      volumes: volumesOf(inspect),
+    })),
+  )
+
+/** Container path to host path; a mount that has no place on the host, as a tmpfs has none, is left out. */
+const volumesOf = ({ Mounts }: InspectMessage): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Mounts.flatMap(({ Destination, Source = "" }) => (Source === "" ? [] : [[Destination, Source] as const])),
+  )
+
+export const ListMessage = t.array(
+  t.type({ Id: t.string, Names: orElse(t.array(t.string), [], "Names"), Labels, State: StateName }, "ListedMessage"),
+  "ListMessage",
+)
+
+/** The answer to a list. */
+export const readList = (message: unknown): Read<readonly ListedContainer[]> =>
+  pipe(
+    read(ListMessage, "a list", message),
+    E.map((listed) =>
+      listed.map(({ Id, Names, Labels: labels, State }) => ({ id: Id, name: ownName(Names), labels, state: State })),
+    ),
+  )
+
+/** A list names a container also as others link to it, `/other/alias`; its own name has one slash. */
+const ownName = (names: readonly string[]): string =>
+  withoutSlash(names.find((name) => !withoutSlash(name).includes("/")) ?? "")
+
+const withoutSlash = (name: string): string => name.replace(/^\//, "")
+
+export const CreateMessage = t.type({ Id: t.string }, "CreateMessage")
+
+/** The answer to a create: the container's id. */
+export const readCreated = (message: unknown): Read<string> =>
+  pipe(
+    read(CreateMessage, "a create", message),
+    E.map(({ Id }) => Id),
+  )
+
+/** `major.minor`. */
+const ApiVersion = new t.Type<string, string, unknown>(
+  "ApiVersion",
+  t.string.is,
+  (message, context) =>
+    typeof message === "string" && /^\d{1,3}\.\d{1,3}$/.test(message)
+      ? t.success(message)
+      : t.failure(message, context),
+  String,
+)
+
+export const VersionMessage = t.intersection(
+  [t.type({ Version: t.string, ApiVersion }), t.partial({ MinAPIVersion: ApiVersion })],
+  "VersionMessage",
+)
+
+/** What a daemon says it is. */
+export interface DaemonVersion {
+  readonly version: string
+  readonly apiVersion: string
+  /** The oldest API version it still speaks; some do not say. */
+  readonly minApiVersion: string | undefined
+}
+
+export const readVersion = (message: unknown): Read<DaemonVersion> =>
+  pipe(
+    read(VersionMessage, "a version", message),
+    E.map((said) => ({ version: said.Version, apiVersion: said.ApiVersion, minApiVersion: said.MinAPIVersion })),
+  )
+
+export const PullMessage = t.partial(
+  {
+    status: t.string,
+    id: t.string,
+    progressDetail: orElse(t.partial({ current: t.number, total: t.number }), {}, "ProgressDetail"),
+    error: t.string,
+    errorDetail: orElse(t.partial({ message: t.string }), {}, "ErrorDetail"),
+  },
+  "PullMessage",
+)
+
+/** One line of a pull: a report, or the end of it. A failed pull tells so nowhere else; its HTTP status is 200. */
+export type PullLine =
+  { readonly kind: "progress"; readonly progress: PullProgress } | { readonly kind: "failed"; readonly message: string }
+
+export const readPullLine = (message: unknown): Read<PullLine> =>
+  pipe(
+    read(PullMessage, "a pull", message),
+    E.map(({ status, id, progressDetail, error, errorDetail }): PullLine => {
+      const failure = errorDetail?.message ?? error
+      return failure === undefined
+        ? { kind: "progress", progress: progressOf(status ?? "", id, progressDetail) }
+        : { kind: "failed", message: failure }
+    }),
+  )
+
+const progressOf = (
+  status: string,
+  layer: string | undefined,
+  bytes: { readonly current?: number; readonly total?: number } = {},
+): PullProgress => ({ status, layer, currentBytes: bytes.current, totalBytes: bytes.total })
+
+const ErrorMessage = t.type({ message: t.string }, "ErrorMessage")
+
+/** The daemon's own words in an answer that refuses. */
+export const readRefusal = (message: unknown): Read<string> =>
+  pipe(
+    read(ErrorMessage, "a refusal", message),
+    E.map(({ message: words }) => words),
+  )

@@ -1,0 +1,47 @@
+import { expect } from "chai"
+import * as E from "fp-ts/lib/Either.js"
+import { parseEndpoint, type Place, type Tls } from "../../lib/docker/address.ts"
+
+const tls: Tls = { verify: true, ca: "CA", cert: undefined, key: undefined }
+const plain = undefined
+
+const places: readonly (readonly [address: string, tls: Tls | undefined, place: Place])[] = [
+  ["unix:///run/d.sock", tls, { kind: "socket", path: "/run/d.sock" }],
+  ["unix://", plain, { kind: "socket", path: "/var/run/docker.sock" }],
+  ["npipe:////./pipe/other", plain, { kind: "socket", path: "//./pipe/other" }],
+  ["npipe://", plain, { kind: "socket", path: "//./pipe/docker_engine" }],
+  ["tcp://h:1234", plain, { kind: "tcp", host: "h", port: 1234, tls: plain }],
+  ["tcp://h", plain, { kind: "tcp", host: "h", port: 2375, tls: plain }],
+  ["tcp://h", tls, { kind: "tcp", host: "h", port: 2376, tls }],
+  ["tcp://[::1]:2375", plain, { kind: "tcp", host: "::1", port: 2375, tls: plain }],
+  ["http://h", tls, { kind: "tcp", host: "h", port: 80, tls: plain }],
+  ["https://h", tls, { kind: "tcp", host: "h", port: 443, tls }],
+  ["https://h", plain, { kind: "tcp", host: "h", port: 443, tls: { ...tls, ca: undefined } }],
+  ["ssh://me@h", plain, { kind: "ssh", host: "h", port: 22, user: "me" }],
+  ["ssh://h:2222", plain, { kind: "ssh", host: "h", port: 2222, user: undefined }],
+]
+
+describe("parseEndpoint", () => {
+  for (const [address, given, place] of places) {
+    it(`reads ${address}${given === undefined ? "" : " with TLS"} as ${JSON.stringify(place)}`, () => {
+      expect(parseEndpoint(address, "test", given)).to.deep.equal(E.right({ ...place, address, source: "test" }))
+    })
+  }
+
+  it("takes an address without a scheme for TCP", () => {
+    expect(parseEndpoint("h:2375", "test", plain)).to.deep.equal(
+      E.right({ kind: "tcp", host: "h", port: 2375, tls: plain, address: "tcp://h:2375", source: "test" }),
+    )
+  })
+
+  for (const address of ["tcp://", "fd://", "gopher://h", "://", "", "tcp://h:99999"]) {
+    it(`refuses ${JSON.stringify(address)}, and says where it comes from`, () => {
+      const refused = parseEndpoint(address, "DOCKER_HOST", plain)
+      expect(E.isLeft(refused) && [refused.left.name, refused.left.message, refused.left.retryable]).to.deep.equal([
+        "CannotGetDockerclientError",
+        `${JSON.stringify(address)} (DOCKER_HOST) is not the address of a Docker daemon`,
+        false,
+      ])
+    })
+  }
+})

@@ -1,0 +1,75 @@
+import { expect } from "chai"
+import * as E from "fp-ts/lib/Either.js"
+import { lastValueFrom, of, throwError, type Observable } from "rxjs"
+import { done, exchangeOver, json } from "../../lib/docker/exchange.ts"
+import { cannot } from "../../lib/docker/failure.ts"
+import { createSession } from "../../lib/docker/session.ts"
+import type { Answer } from "../../lib/docker/transport.ts"
+import { EngineError } from "../../lib/model/error.ts"
+import { answering, fakeLink } from "../support/fake-link.ts"
+
+const over = (reply: () => Observable<Answer>, pinned?: string) => {
+  const { link, asked } = fakeLink(reply)
+  return {
+    exchange: exchangeOver(
+      createSession(() => of(link)),
+      pinned,
+    ),
+    asked,
+  }
+}
+const call = { method: "POST", path: "/x", naming: cannot("Start"), take: done("done") } as const
+const outcome = (call$: Observable<unknown>): Promise<unknown> =>
+  lastValueFrom(call$).catch((error: unknown) =>
+    error instanceof EngineError ? `${error.name}: ${error.message} (${error.verdict})` : error,
+  )
+
+describe("exchangeOver", () => {
+  it("puts the version into the path, and hands the rest on as it is", async () => {
+    const { exchange, asked } = over(() => answering(204))
+    expect(await outcome(exchange({ ...call, query: { a: "b" }, body: { c: 1 } }))).to.equal("done")
+    expect(asked.slice(1)).to.deep.equal([{ method: "POST", path: "/v1.41/x", query: { a: "b" }, body: { c: 1 } }])
+  })
+
+  it("fails below 300 never, above always, but for what already is so", async () => {
+    const { exchange } = over(() => answering(304))
+    expect(await outcome(exchange(call))).to.equal("CannotStartContainerError: HTTP status 304 (refused)")
+    expect(await outcome(exchange({ ...call, alreadySo: [304] }))).to.equal("done")
+  })
+
+  it("does not ask in a version that the daemon does not speak, and names it (DC-4)", async () => {
+    const { exchange, asked } = over(() => answering(204), "1.99")
+    expect(await outcome(exchange(call))).to.equal(
+      "CannotGetDockerclientError: (v1.99) - the daemon speaks 1.12 to 1.41 (refused)",
+    )
+    expect(asked.map(({ path }) => path)).to.deep.equal(["/version"])
+  })
+
+  it("names a pinned version where there is no daemon, and in no other error", async () => {
+    const refused = () => throwError(() => Object.assign(new Error("x"), { code: "ECONNREFUSED" }))
+    expect(await outcome(over(refused, "1.30").exchange(call))).to.equal(
+      "CannotGetDockerclientError: (v1.30) - no Docker daemon at unix:///d.sock (test): connection refused (unreachable)",
+    )
+    expect(await outcome(over(() => answering(500, { message: "no" }), "1.30").exchange(call))).to.equal(
+      "CannotStartContainerError: no (refused)",
+    )
+  })
+})
+
+describe("json", () => {
+  it("errors with what cannot be read", async () => {
+    const failure = new EngineError("DockerMessageError", "odd", { verdict: "unknown" })
+    const { exchange } = over(() => answering(200, "{}"))
+    expect(await outcome(exchange({ ...call, take: json(() => E.left(failure)) }))).to.equal(
+      "DockerMessageError: odd (unknown)",
+    )
+    expect(await outcome(exchange({ ...call, take: json((message) => E.right(message)) }))).to.deep.equal({})
+  })
+
+  it("errors with what is no JSON", async () => {
+    const { exchange } = over(() => answering(200, "<html>"))
+    expect(await outcome(exchange({ ...call, take: json(E.right) }))).to.equal(
+      "DockerMessageError: Docker's answer is not JSON (unknown)",
+    )
+  })
+})

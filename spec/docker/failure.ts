@@ -1,0 +1,126 @@
+import { expect } from "chai"
+import {
+  cannot,
+  cannotGetClient,
+  createRefusal,
+  isSilence,
+  messageOf,
+  pullRefusal,
+  refusal,
+  removeRefusal,
+  silence,
+} from "../../lib/docker/failure.ts"
+import { DockerTimeoutError, type EngineError } from "../../lib/model/error.ts"
+
+const endpoint = { kind: "socket", path: "/d.sock", address: "unix:///d.sock", source: "DOCKER_HOST" } as const
+const told = ({ message, verdict, retryable }: EngineError) => ({ message, verdict, retryable })
+const says = (message: string): string => JSON.stringify({ message })
+
+describe("refusal", () => {
+  for (const [status, verdict, retryable] of [
+    [400, "refused", false],
+    [404, "missing", false],
+    [409, "refused", false],
+    [429, "refused", true],
+    [500, "refused", true],
+    [503, "refused", true],
+  ] as const) {
+    it(`takes ${String(status)} for ${verdict}, ${retryable ? "perhaps to be tried again" : "for good"}`, () => {
+      const error = refusal(cannot("Start"), status, says("the daemon's words"))
+      expect(told(error)).to.deep.equal({ message: "the daemon's words", verdict, retryable })
+      expect(error.name).to.equal("CannotStartContainerError")
+    })
+  }
+
+  it("tells what a proxy says that speaks no JSON, or at least the status", () => {
+    expect(refusal(cannotGetClient, 502, "Bad Gateway\n").message).to.equal("Bad Gateway")
+    expect(refusal(cannotGetClient, 502, '{"error":7}').message).to.equal('{"error":7}')
+    expect(refusal(cannotGetClient, 502, "").message).to.equal("HTTP status 502")
+  })
+})
+
+describe("createRefusal", () => {
+  it("knows a name that is taken", () => {
+    expect(createRefusal(cannot("Create"), 409, says("taken")).verdict).to.equal("conflict")
+    expect(createRefusal(cannot("Create"), 404, says("No such image: x")).verdict).to.equal("missing")
+  })
+})
+
+describe("removeRefusal", () => {
+  it("asks to come back while a removal is under way, which may yet fail", () => {
+    const running = says("You cannot remove a running container")
+    const under = says("removal of container abc is already in progress")
+    expect(told(removeRefusal(cannot("Remove"), 409, under))).to.deep.include({ verdict: "refused", retryable: true })
+    expect(removeRefusal(cannot("Remove"), 409, running).retryable).to.equal(false)
+    expect(removeRefusal(cannot("Remove"), 500, under).retryable).to.equal(true)
+  })
+})
+
+describe("pullRefusal", () => {
+  for (const [status, message, retryable] of [
+    [200, "net/http: TLS handshake timeout", true],
+    [200, "unexpected EOF", true],
+    [200, "toomanyrequests: rate limit", true],
+    [200, "manifest for x:y not found: manifest unknown", false],
+    [200, "pull access denied for x", false],
+    [500, "unauthorized: incorrect username or password", false],
+    [500, "dial tcp: lookup registry: no such host", true],
+    [500, "no such image", false],
+    [400, "odd", false],
+    [429, "slow down", true],
+  ] as const) {
+    it(`${retryable ? "may try again" : "gives up"} after ${String(status)} ${message}`, () => {
+      const error = pullRefusal(cannot("Pull"), status, status === 200 ? message : says(message))
+      expect(told(error)).to.deep.equal({ message, verdict: "refused", retryable })
+    })
+  }
+
+  it("knows an image that is not there", () => {
+    expect(pullRefusal(cannot("Pull"), 404, says("pull access denied")).verdict).to.equal("missing")
+  })
+})
+
+describe("silence", () => {
+  const failed = (code: string): Error => Object.assign(new Error(`failed ${code}`), { code })
+
+  for (const code of ["ECONNREFUSED", "ENOENT", "EACCES", "ENOTFOUND", "EHOSTUNREACH"]) {
+    it(`takes ${code} for a connection that was never made`, () => {
+      const error = silence(cannot("Stop"), endpoint, failed(code))
+      expect([error.name, error.verdict, error.retryable]).to.deep.equal([
+        ...["CannotGetDockerclientError", "unreachable", true],
+      ])
+      expect(error.message).to.match(/^no Docker daemon at unix:\/\/\/d\.sock \(DOCKER_HOST\): [a-z ]+$/)
+    })
+  }
+
+  for (const code of ["ECONNRESET", "EPIPE", "ETIMEDOUT", "ERR_ODD"]) {
+    it(`takes ${code} for no proof of anything`, () => {
+      const cause = failed(code)
+      const error = silence(cannot("Stop"), endpoint, cause)
+      expect(error.name).to.equal("CannotStopContainerError")
+      expect(told(error)).to.deep.equal({ message: `failed ${code}`, verdict: "unknown", retryable: true })
+      expect(error.cause).to.equal(cause)
+    })
+  }
+
+  it("leaves an error of ours as it is", () => {
+    const late = new DockerTimeoutError("started", 7)
+    expect(silence(cannot("Start"), endpoint, late)).to.equal(late)
+  })
+
+  it("is told from a refusal", () => {
+    expect(isSilence(silence(cannot("Start"), endpoint, failed("ENOENT")))).to.equal(true)
+    expect(isSilence(silence(cannot("Start"), endpoint, "odd"))).to.equal(true)
+    expect(isSilence(refusal(cannot("Start"), 500, ""))).to.equal(false)
+    expect(isSilence(new Error("odd"))).to.equal(false)
+  })
+})
+
+describe("messageOf", () => {
+  it("finds words in whatever was thrown", () => {
+    const several = Object.assign(new AggregateError([]), { code: "ECONNREFUSED" })
+    expect([new Error("x"), several, new TypeError(), "y", 7].map(messageOf)).to.deep.equal([
+      ...["x", "ECONNREFUSED", "TypeError", "y", "7"],
+    ])
+  })
+})

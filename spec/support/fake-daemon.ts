@@ -1,0 +1,70 @@
+/**
+ * Something that listens on a socket and answers as it is told: for specs of what goes over the wire, byte by byte, where
+ * no real daemon would say it. It remembers what it was asked.
+ */
+import { mkdtemp, rm } from "node:fs/promises"
+import { createServer, type IncomingHttpHeaders, type ServerResponse } from "node:http"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+
+export interface Asked {
+  readonly method: string
+  readonly url: string
+  readonly headers: IncomingHttpHeaders
+  readonly body: string
+}
+
+export type Reply = (response: ServerResponse, asked: Asked) => void
+
+export interface FakeDaemon {
+  readonly endpoint: string
+  /** What it was asked, without the question for its version. */
+  readonly asked: readonly Asked[]
+  /** How often it was asked for its version. */
+  readonly negotiations: () => number
+  readonly stop: () => Promise<void>
+}
+
+/** An answer in JSON. */
+export const answer =
+  (status: number, body?: unknown): Reply =>
+  (response) => {
+    response.writeHead(status, { "content-type": "application/json", "api-version": "1.41" })
+    response.end(body === undefined ? "" : JSON.stringify(body))
+  }
+
+const version = answer(200, { Version: "20.10.24", ApiVersion: "1.41", MinAPIVersion: "1.12" })
+
+/** `reply` answers everything but the unversioned question for the version. */
+export const startFakeDaemon = async (reply: Reply): Promise<FakeDaemon> => {
+  const folder = await mkdtemp(join(tmpdir(), "fake-daemon-"))
+  const path = join(folder, "docker.sock")
+  const asked: Asked[] = []
+  let negotiated = 0
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = []
+    request.on("data", (chunk: Buffer) => chunks.push(chunk))
+    request.on("end", () => {
+      const { method = "", url = "", headers } = request
+      if (url === "/version") {
+        negotiated += 1
+        version(response, { method, url, headers, body: "" })
+      } else {
+        const heard = { method, url, headers, body: Buffer.concat(chunks).toString() }
+        asked.push(heard)
+        reply(response, heard)
+      }
+    })
+  })
+  await new Promise<void>((listening) => server.listen(path, listening))
+  return {
+    endpoint: `unix://${path}`,
+    asked,
+    negotiations: () => negotiated,
+    stop: async () => {
+      server.closeAllConnections()
+      await new Promise((closed) => server.close(closed))
+      await rm(folder, { recursive: true })
+    },
+  }
+}

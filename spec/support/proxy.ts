@@ -1,0 +1,87 @@
+/**
+ * A socket in front of the daemon that notes every request passing through: specs count calls with it, and cut
+ * connections. Answers stream as they come, and a connection that is upgraded is passed on byte by byte.
+ */
+import { mkdtempSync, rmSync } from "node:fs"
+import { createServer, request as send, type IncomingMessage, type ServerResponse } from "node:http"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { pipeline, type Duplex } from "node:stream"
+import { connectTo } from "../../scripts/dockerd/request.ts"
+
+export interface Proxy {
+  /** What to give a client as its DOCKER_HOST. */
+  readonly host: string
+  /** Every request so far as `METHOD /path`, in order, without API version and query. */
+  readonly requests: readonly string[]
+  /** Forgets the requests so far. */
+  forget(): void
+  /** Cuts every open connection; new ones are taken. */
+  cut(): void
+  close(): Promise<void>
+}
+
+/** `target` as in DOCKER_HOST. */
+export const createProxy = async (target: string): Promise<Proxy> => {
+  const folder = mkdtempSync(join(tmpdir(), "docker-task-engine-proxy-"))
+  const path = join(folder, "docker.sock")
+  const requests: string[] = []
+  const upgraded = new Set<Duplex>()
+  // A daemon has no such limits.
+  const server = createServer({ requestTimeout: 0, keepAliveTimeout: 0 }, (incoming, answer) => {
+    requests.push(requestLine(incoming))
+    pass(target, incoming, answer)
+  })
+  server.on("upgrade", (incoming, client, head) => {
+    requests.push(requestLine(incoming))
+    upgraded.add(client.once("close", () => upgraded.delete(client)))
+    passBytes(target, incoming, client, head)
+  })
+  const cut = () => {
+    server.closeAllConnections()
+    upgraded.forEach((client) => client.destroy())
+  }
+  const close = async () => {
+    const closed = new Promise((resolve) => server.close(resolve))
+    cut()
+    await closed
+    rmSync(folder, { recursive: true, force: true })
+  }
+  await new Promise<void>((resolve) => server.listen(path, resolve))
+  return { host: `unix://${path}`, requests, forget: () => requests.splice(0), cut, close }
+}
+
+const requestLine = ({ method = "", url = "" }: IncomingMessage) =>
+  `${method} ${url.replace(/^\/v[\d.]+(?=\/)/, "").replace(/\?.*$/, "")}`
+
+const pass = (target: string, incoming: IncomingMessage, answer: ServerResponse) => {
+  const { method, url: path } = incoming
+  const options = { createConnection: () => connectTo(target), method, path, headers: endToEnd(incoming) }
+  const outgoing = send(options, (response) => {
+    answer.writeHead(response.statusCode ?? 502, response.statusMessage, endToEnd(response)).flushHeaders()
+    pipeline(response, answer, ignore)
+  })
+  // Either side that breaks off takes the other with it.
+  outgoing.once("error", () => answer.destroy())
+  answer.once("close", () => outgoing.destroy())
+  pipeline(incoming, outgoing, ignore)
+}
+
+/** Whether a connection is kept is settled anew on each side. */
+const endToEnd = ({ headers }: IncomingMessage) =>
+  Object.fromEntries(Object.entries(headers).filter(([name]) => name !== "connection" && name !== "keep-alive"))
+
+const passBytes = (target: string, incoming: IncomingMessage, client: Duplex, head: Buffer) => {
+  const daemon = connectTo(target)
+  daemon.write(requestHead(incoming))
+  daemon.write(head)
+  pipeline(client, daemon, client, ignore)
+}
+
+const requestHead = ({ method = "", url = "", rawHeaders }: IncomingMessage) => {
+  const headers = rawHeaders.map((part, index) => (index % 2 === 0 ? `${part}: ` : `${part}\r\n`))
+  return `${method} ${url} HTTP/1.1\r\n${headers.join("")}\r\n`
+}
+
+/** How a stream ended is the business of the two ends, which both see it. */
+const ignore = () => undefined

@@ -1,0 +1,49 @@
+import { expect } from "chai"
+import { isOurs, labelsOf, type Claim } from "../../lib/wire/label.ts"
+import { containerOf, taskOf } from "./support/definition.ts"
+
+const maker = { engineId: "engine", submissionId: "submission", attempt: 2 }
+const labels = labelsOf(
+  taskOf({ arn: "task/1", family: "web", version: "3" }),
+  containerOf({ name: "nginx" }),
+  maker,
+  "hash",
+)
+const claim: Claim = { ...maker, taskArn: "task/1", specHash: "hash" }
+
+describe("labels", () => {
+  it("are ECS's four and our four (DM-64)", () => {
+    expect(labels).to.deep.equal({
+      "com.amazonaws.ecs.task-arn": "task/1",
+      "com.amazonaws.ecs.container-name": "nginx",
+      "com.amazonaws.ecs.task-definition-family": "web",
+      "com.amazonaws.ecs.task-definition-version": "3",
+      "docker-task-engine.engine-id": "engine",
+      "docker-task-engine.submission-id": "submission",
+      "docker-task-engine.attempt": "2",
+      "docker-task-engine.spec-hash": "hash",
+    })
+  })
+
+  it("prove a container ours, whatever else it is labelled with", () => {
+    expect(isOurs({ ...labels, more: "x" }, claim)).to.be.true
+  })
+
+  const strangers: readonly (readonly [string, Partial<Claim>])[] = [
+    ["engine", { engineId: "other" }],
+    ["task", { taskArn: "task/2" }],
+    ["submission", { submissionId: "other" }],
+    ["attempt", { attempt: 1 }],
+    ["making", { specHash: "other" }],
+  ]
+  for (const [what, difference] of strangers)
+    it(`do not prove a container ours that is of another ${what}`, () => {
+      expect(isOurs(labels, { ...claim, ...difference })).to.be.false
+    })
+
+  it("do not prove anything when they are missing", () => {
+    expect(isOurs({}, claim)).to.be.false
+    const fewer = Object.fromEntries(Object.entries(labels).filter(([, value]) => value !== "hash"))
+    expect(isOurs(fewer, claim)).to.be.false
+  })
+})
