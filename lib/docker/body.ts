@@ -2,21 +2,24 @@
 import type { Readable } from "node:stream"
 import { concat, defer, filter, map, mergeMap, Observable, of, toArray } from "rxjs"
 
-const ignore = (): void => undefined
-
 /** rxjs's own `from(readable)` stays open after the unsubscribe until one more chunk comes; this one closes at once. */
 export const bytes = (readable: Readable): Observable<Uint8Array> =>
   new Observable((subscriber) => {
-    readable.on("data", (chunk: Uint8Array) => subscriber.next(chunk))
+    const take = (chunk: Uint8Array): void => subscriber.next(chunk)
+    readable.on("data", take)
     readable.once("end", () => subscriber.complete())
-    readable.once("close", () => subscriber.error(new Error("the connection was closed before the answer had ended")))
-    readable.once("error", (error) => subscriber.error(error))
+    readable.once("close", () => subscriber.error(brokenOff()))
+    // This listener stays: an error that comes late would otherwise be nobody's, and end the process.
+    readable.on("error", (error) => subscriber.error(error.message === "aborted" ? brokenOff(error) : error))
     return () => {
-      readable.removeAllListeners()
-      readable.on("error", ignore)
+      readable.off("data", take)
       readable.destroy()
     }
   })
+
+/** Node calls this `aborted`, as though somebody had wanted it. */
+const brokenOff = (cause?: Error): Error =>
+  new Error("the connection was closed before the answer had ended", { cause })
 
 /** All of it, decoded in one piece. */
 export const text = (bytes$: Observable<Uint8Array>): Observable<string> =>

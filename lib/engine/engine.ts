@@ -3,7 +3,7 @@
  * connect and whom to tell; what happens to a task is the reducers' business.
  */
 import { isLeft } from "fp-ts/lib/Either.js"
-import { filter, firstValueFrom, fromEvent, Observable, Subject, Subscription, takeUntil } from "rxjs"
+import { filter, firstValueFrom, fromEvent, Observable, Subject, Subscription, takeUntil, tap } from "rxjs"
 import { withTimeLimits } from "../docker/time-limits.ts"
 import type { Blocker, CallName, TaskEvent, TaskState } from "../lifecycle/index.ts"
 import type { StateChange } from "../model/change.ts"
@@ -81,7 +81,7 @@ class DockerTaskEngine implements TaskEngine {
   addTask(input: TaskInput): Promise<Task> {
     if (this.#isDisabled) return Promise.reject(new EngineDisabledError())
     const { random, config: settings } = this.#parts
-    const decoded = decodeTask(input, { arn: `task/${randomUuid(random)}` })
+    const decoded = decodeTask(input, { arn: this.#newArn() })
     if (isLeft(decoded)) return Promise.reject(new InvalidTaskError(decoded.left))
     const definition = decoded.right
     const submission = { definition, settings, order: this.#submissions++, submissionId: randomHex(random, 20) }
@@ -106,12 +106,15 @@ class DockerTaskEngine implements TaskEngine {
 
   run(input: TaskInput): Observable<StateChange> {
     return new Observable((subscriber) => {
-      const arn = input.arn ?? `task/${randomUuid(this.#parts.random)}`
-      const changes = this.#streams.changesUntilStopped(arn).subscribe(subscriber)
-      this.addTask({ ...input, arn }).catch((error: unknown) => subscriber.error(error))
+      const arn = input.arn ?? this.#newArn()
+      let isOver = false
+      const changes$ = this.#streams.changesUntilStopped(arn).pipe(tap({ complete: () => (isOver = true) }))
+      subscriber.add(changes$.subscribe(subscriber))
+      this.addTask({ ...input, arn }).catch((error: unknown) => {
+        isOver = true
+        subscriber.error(error)
+      })
       return () => {
-        const isOver = changes.closed
-        changes.unsubscribe()
         if (!isOver) this.stopTask(arn).catch(nothing)
       }
     })
@@ -146,6 +149,10 @@ class DockerTaskEngine implements TaskEngine {
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.shutdown()
+  }
+
+  #newArn(): string {
+    return `task/${randomUuid(this.#parts.random)}`
   }
 
   #now(): number {

@@ -2,7 +2,7 @@
 import type * as t from "io-ts/lib/index.js"
 import { notBuilt } from "./ecs-field.ts"
 import { flag, listOf, mapOf, oneOf, someText, text, textWhere, wholeNumber } from "./scalar.ts"
-import { strict, type Closed } from "./strict.ts"
+import { strict } from "./strict.ts"
 import { Mebibytes } from "./task-codec.ts"
 
 const ExtraHost = strict({ hostname: someText, ipAddress: someText }, {}, "an object with hostname and ipAddress")
@@ -72,7 +72,7 @@ export const overlayFields = {
   systemControls: listOf(SystemControl),
 }
 
-type OverlayFields = Closed<Readonly<Record<never, never>>, typeof overlayFields>
+type OverlayFields = { readonly [Key in keyof typeof overlayFields]?: t.TypeOf<(typeof overlayFields)[Key]> }
 
 /** Docker's keys; `undefined` where nothing is said. */
 export const configOverlay = (container: OverlayFields): object => ({
@@ -102,7 +102,7 @@ export const hostConfigOverlay = (container: OverlayFields): object => ({
     Config: container.logConfiguration.options ?? {},
   },
   MemoryReservation: bytes(container.memoryReservation),
-  Sysctls: filled(container.systemControls) && Object.fromEntries(container.systemControls?.map(pairOf) ?? []),
+  Sysctls: mapOfAll(container.systemControls, ({ namespace, value }) => [namespace, value]),
   ...linuxOverlay(container.linuxParameters ?? {}),
 })
 
@@ -112,10 +112,8 @@ const linuxOverlay = (linux: t.TypeOf<typeof LinuxParameters>): object => ({
   CapDrop: filled(linux.capabilities?.drop),
   Devices: filled(linux.devices)?.map(deviceOf),
   ShmSize: bytes(linux.sharedMemorySize),
-  Tmpfs: filled(linux.tmpfs) && Object.fromEntries(linux.tmpfs?.map(tmpfsOf) ?? []),
+  Tmpfs: mapOfAll(linux.tmpfs, tmpfsOf),
 })
-
-const pairOf = ({ namespace, value }: t.TypeOf<typeof SystemControl>): readonly [string, string] => [namespace, value]
 
 /** All of read, write and mknod unless told otherwise; Docker wants their first letters. */
 const deviceOf = ({ hostPath, containerPath = hostPath, permissions = [] }: Device): object => ({
@@ -131,6 +129,14 @@ const tmpfsOf = ({ containerPath, size, mountOptions = [] }: Tmpfs): readonly [s
 
 /** AWS spells "nothing said" as an empty list. */
 const filled = <T>(list: readonly T[] | undefined): readonly T[] | undefined => (list?.length === 0 ? undefined : list)
+
+const mapOfAll = <T>(
+  list: readonly T[] | undefined,
+  pairOf: (item: T) => readonly [string, string],
+): Readonly<Record<string, string>> | undefined => {
+  const pairs = filled(list)?.map(pairOf)
+  return pairs && Object.fromEntries(pairs)
+}
 
 const bytes = (mebibytes: number | undefined): number | undefined =>
   mebibytes === undefined ? undefined : mebibytes * 1024 * 1024

@@ -67,14 +67,13 @@ const partsOf = (value: object, room: number): E.Either<Unfit, Parts> => {
     const isList = Array.isArray(value)
     if (!isList && Object.prototype.toString.call(value) !== "[object Object]")
       return unfit("plain data", "an object of another kind")
-    const keys = isList ? undefined : Object.keys(value)
-    const count = isList ? value.length : (keys?.length ?? 0)
-    if (count > room) return unfit(`at most ${String(most)} values`, "more")
+    const keys: ArrayLike<string> = isList ? { length: value.length } : Object.keys(value)
+    if (keys.length > room) return unfit(`at most ${String(most)} values`, "more")
     const read = (index: number): readonly [string | number, unknown] => {
-      const key = keys?.[index] ?? index
+      const key = keys[index] ?? index
       return [key, Reflect.get(value, key)]
     }
-    return E.right({ isList, entries: Array.from({ length: count }, (_, index) => read(index)) })
+    return E.right({ isList, entries: Array.from({ length: keys.length }, (_, index) => read(index)) })
   } catch {
     return unfit("plain data", "an object that cannot be read")
   }

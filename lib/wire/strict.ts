@@ -31,7 +31,7 @@ export const strict = <Required extends Codecs, Optional extends Codecs>(
       .flatMap((key) => errorsOf(t.failure(stranger, t.appendContext(context, key, t.never), expected)))
     const results = [...known]
       .filter(([key]) => Object.hasOwn(required, key) || given(value, key) !== undefined)
-      .map(([key, codec]) => [key, codec.validate(given(value, key), within(context, key, codec, value))] as const)
+      .map(([key, codec]) => [key, codec.validate(given(value, key), stepInto(context, key, codec, value))] as const)
     const errors = [...results.flatMap(([, result]) => errorsOf(result)), ...strangers]
     return errors.length > 0 ? t.failures(errors) : t.success(assemble(results) as Closed<Required, Optional>)
   }
@@ -99,7 +99,7 @@ const keysOnly = (known: readonly string[]): string =>
 
 const given = (value: PlainObject, key: string): unknown => (Object.hasOwn(value, key) ? value[key] : undefined)
 
-const within = (context: t.Context, key: string, codec: t.Mixed, value: PlainObject): t.Context =>
+const stepInto = (context: t.Context, key: string, codec: t.Mixed, value: PlainObject): t.Context =>
   t.appendContext(context, key, codec, given(value, key))
 
 const errorsOf = (result: t.Validation<unknown>): t.Errors => (E.isLeft(result) ? result.left : [])

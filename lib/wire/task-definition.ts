@@ -26,6 +26,10 @@ export interface DefinitionOptions {
  * Takes what `register-task-definition` is given, and what `describe-task-definition` gives.
  *
  * @throws InvalidTaskError with the path of everything that cannot be used.
+ *
+ * @example
+ * taskFromDefinition({ family: "shop", containerDefinitions: [{ name: "web", image: "nginx", user: "www" }] })
+ * // { family: "shop", containers: [{ name: "web", image: "nginx", dockerConfig: { config: '{"User":"www"}' } }] }
  */
 export const taskFromDefinition = (definition: unknown, { arn, onWarning }: DefinitionOptions = {}): TaskInput => {
   const read = pipe(

@@ -93,6 +93,13 @@ export interface VolumeInput {
   readonly host?: { readonly sourcePath?: string | undefined } | undefined
 }
 
+/**
+ * Every fault is told, with the path of each offending key. Nothing that a caller may hand over makes this throw.
+ *
+ * @example
+ * decodeTask({ containers: [{ name: "web", image: "nginx" }] }, { arn: "task/1" }) // right: defaults filled in
+ * decodeTask({ containers: [{ name: "web" }] }, { arn: "task/1" }) // left: [{ path: "containers[0].image", … }]
+ */
 export const decodeTask = (
   input: unknown,
   defaults: { readonly arn: string },

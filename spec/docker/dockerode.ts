@@ -42,6 +42,13 @@ describe("createDockerClient", () => {
         expect(daemon.asked.map(({ url }) => url)).to.deep.equal(Array(3).fill("/v1.41/containers/abc/json"))
       }))
 
+    it("makes one connection for calls one after the other", () =>
+      withDaemon(answer(200, inspection), async (client, daemon) => {
+        await lastValueFrom(client.inspectContainer("abc"))
+        await lastValueFrom(client.inspectContainer("abc"))
+        expect(daemon.connections()).to.equal(1)
+      }))
+
     it("speaks the version it is told to (DC-4)", () =>
       withDaemon(answer(200, inspection), async (client, daemon) => {
         await lastValueFrom(client.withVersion("1.24").inspectContainer("abc"))
@@ -217,6 +224,7 @@ describe("createDockerClient", () => {
         async (client) => {
           const error = await errorOf(client.createContainer({}, {}, "web"))
           expect([error.name, error.verdict]).to.deep.equal(["CannotCreateContainerError", "unknown"])
+          expect(error.message).to.equal("the connection was closed before the answer had ended")
         },
       ))
 

@@ -22,6 +22,8 @@ export interface FakeDaemon {
   readonly asked: readonly Asked[]
   /** How often it was asked for its version. */
   readonly negotiations: () => number
+  /** How many connections were made to it. */
+  readonly connections: () => number
   readonly stop: () => Promise<void>
 }
 
@@ -41,6 +43,7 @@ export const startFakeDaemon = async (reply: Reply): Promise<FakeDaemon> => {
   const path = join(folder, "docker.sock")
   const asked: Asked[] = []
   let negotiated = 0
+  let connected = 0
   const server = createServer((request, response) => {
     const chunks: Buffer[] = []
     request.on("data", (chunk: Buffer) => chunks.push(chunk))
@@ -56,11 +59,13 @@ export const startFakeDaemon = async (reply: Reply): Promise<FakeDaemon> => {
       }
     })
   })
+  server.on("connection", () => (connected += 1))
   await new Promise<void>((listening) => server.listen(path, listening))
   return {
     endpoint: `unix://${path}`,
     asked,
     negotiations: () => negotiated,
+    connections: () => connected,
     stop: async () => {
       server.closeAllConnections()
       await new Promise((closed) => server.close(closed))

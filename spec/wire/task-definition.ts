@@ -164,6 +164,14 @@ describe("taskFromDefinition", () => {
     expect(E.isRight(decodeTask(taskFromDefinition(described), { arn: "task/1" }))).to.be.true
   })
 
+  it("lays over Docker's config what a task has no field for", () => {
+    const definition = { family: "shop", containerDefinitions: [{ ...container, user: "www" }] }
+    expect(taskFromDefinition(definition)).to.deep.equal({
+      family: "shop",
+      containers: [{ ...container, dockerConfig: { config: '{"User":"www"}' } }],
+    })
+  })
+
   it("gives the task its arn, or leaves it to be made up", () => {
     expect(taskFromDefinition(minimal, { arn: "task/1" })).to.deep.equal({ arn: "task/1", containers: [container] })
     expect(taskFromDefinition(minimal)).to.deep.equal({ containers: [container] })

@@ -1,0 +1,440 @@
+import { expect } from "chai"
+import { config, firstValueFrom, ignoreElements, NEVER, throwError, timer, toArray, type SchedulerLike } from "rxjs"
+import {
+  CannotGetDockerclientError,
+  createTaskEngine,
+  EngineDisabledError,
+  EngineNotInitializedError,
+  EngineShutDownError,
+  InvalidOptionsError,
+  InvalidTaskError,
+  TaskNotFoundError,
+  type DaemonStatus,
+  type DockerClient,
+  type StateChange,
+  type TaskInput,
+} from "../../lib/index.ts"
+import { createBench, createReadyBench } from "../support/engine.ts"
+
+const one = (arn: string, command: readonly string[], more: object = {}): TaskInput => ({
+  arn,
+  containers: [{ name: "main", image: "busybox:1", command, ...more }],
+})
+
+/** Why a promise was rejected. */
+const reasonOf = (promise: Promise<unknown>): Promise<unknown> =>
+  promise.then(
+    () => undefined,
+    (error: unknown) => error,
+  )
+
+describe("the engine", () => {
+  describe("a task's life", () => {
+    it("tells each status once, a container's before its task's", async () => {
+      const { engine, changes, runTo } = await createReadyBench()
+      void engine.addTask(one("task/1", ["sh", "-c", "exit 42"]))
+      await runTo(10_000)
+      expect(changes).to.deep.equal([
+        "task/1 main PULLED",
+        "task/1 main CREATED",
+        "task/1 CREATED",
+        "task/1 main RUNNING",
+        "task/1 RUNNING",
+        "task/1 main STOPPED exit 42",
+        "task/1 STOPPED (EssentialContainerExited: main (42))",
+      ])
+    })
+
+    it("costs the daemon three requests, pull aside", async () => {
+      const { engine, docker, runTo } = await createReadyBench()
+      const before = docker.requests()
+      void engine.addTask(one("task/1", ["true"]))
+      await runTo(4 * 3_600_000)
+      const after = docker.requests()
+      const spent = Object.fromEntries(
+        (["pull", "create", "start", "stop", "remove", "inspect", "list"] as const).map((call) => [
+          call,
+          after[call] - before[call],
+        ]),
+      )
+      expect(spent).to.deep.equal({ pull: 1, create: 1, start: 1, stop: 0, remove: 1, inspect: 0, list: 0 })
+    })
+
+    it("pulls once for forty tasks of one image", async () => {
+      const { engine, docker, runTo } = await createReadyBench()
+      for (let n = 0; n < 40; n += 1) void engine.addTask(one(`task/${String(n)}`, ["true"]))
+      await runTo(60_000)
+      expect(docker.requests().pull).to.equal(1)
+      expect(engine.listTasks().map(({ knownStatus }) => knownStatus)).to.deep.equal(Array(40).fill("STOPPED"))
+    })
+
+    it("keeps a stopped task's containers for the retention, then forgets it (TM-70)", async () => {
+      const { engine, docker, runTo } = await createReadyBench()
+      void engine.addTask(one("task/1", ["true"]))
+      await runTo(3 * 3_600_000)
+      expect([docker.containers().length, engine.listTasks().length]).to.deep.equal([1, 1])
+      await runTo(3 * 3_600_000 + 60_000)
+      expect([docker.containers().length, engine.listTasks().length]).to.deep.equal([0, 0])
+    })
+
+    it("ends a task whose image is missing with the pull's error, and no other task", async () => {
+      const { engine, changes, runTo } = await createReadyBench({ images: ["busybox:1"] })
+      void engine.addTask({ arn: "task/1", containers: [{ name: "main", image: "no/such:1" }] })
+      void engine.addTask(one("task/2", ["true"]))
+      await runTo(10_000)
+      expect(changes.filter((line) => line.startsWith("task/1"))).to.have.length(2)
+      expect(changes.find((line) => line.startsWith("task/1 main STOPPED"))).to.match(
+        /\(CannotPullContainerError: pull access denied for no\/such/,
+      )
+      expect(changes.at(-1)).to.equal("task/2 STOPPED (EssentialContainerExited: main (0))")
+    })
+
+    it("stops the others when an essential container ends, those that use a container before it (LIM-16)", async () => {
+      const { engine, changes, runTo } = await createReadyBench({ config: { stopGraceMs: 1000 } })
+      void engine.addTask({
+        arn: "task/1",
+        containers: [
+          { name: "db", image: "busybox:1", command: ["httpd"], essential: false },
+          { name: "web", image: "busybox:1", command: ["httpd"], links: ["db"], essential: false },
+          { name: "job", image: "busybox:1", command: ["sleep", "5"] },
+        ],
+      })
+      await runTo(60_000)
+      expect(changes.filter((line) => line.includes("STOPPED"))).to.deep.equal([
+        "task/1 job STOPPED exit 0",
+        "task/1 web STOPPED exit 137",
+        "task/1 db STOPPED exit 137",
+        "task/1 STOPPED (EssentialContainerExited: job (0))",
+      ])
+    })
+
+    it("notices a container that is removed behind its back", async () => {
+      const { engine, docker, changes, runTo } = await createReadyBench()
+      void engine.addTask(one("task/1", ["httpd"]))
+      await runTo(5000)
+      docker.removeByHand(docker.containers()[0]!.containerId)
+      await runTo(6000)
+      expect(changes.slice(-2)).to.deep.equal([
+        "task/1 main STOPPED exit 137",
+        "task/1 STOPPED (EssentialContainerExited: main (137))",
+      ])
+    })
+
+    it("tells the port that Docker chose with RUNNING", async () => {
+      const { engine, changes, runTo } = await createReadyBench()
+      void engine.addTask(one("task/1", ["httpd"], { portMappings: [{ containerPort: 80 }] }))
+      await runTo(5000)
+      expect(changes).to.include("task/1 main RUNNING 0.0.0.0:49153->80/tcp")
+    })
+  })
+
+  describe("a call that is never answered", () => {
+    const hangingStart = (docker: DockerClient): DockerClient => ({
+      ...docker,
+      startContainer: (id) => {
+        docker.startContainer(id).subscribe()
+        return NEVER
+      },
+      containerEvents: () => NEVER,
+    })
+
+    it("proves nothing: the container is looked at, and stopped with the start's error as its reason (BUG-2b)", async () => {
+      const { engine, docker, changes, runTo } = await createReadyBench({ between: hangingStart })
+      void engine.addTask(one("task/1", ["httpd"]))
+      await runTo(300_000)
+      expect(changes.slice(-2)).to.deep.equal([
+        "task/1 main STOPPED exit 137 (DockerTimeoutError: Could not transition to started; timed out after waiting 1m30s)",
+        "task/1 STOPPED (DockerTimeoutError: Could not transition to started; timed out after waiting 1m30s)",
+      ])
+      expect(changes.join()).not.to.include("RUNNING")
+      expect(docker.containers()[0]!.state).to.equal("exited")
+    })
+  })
+
+  describe("methods", () => {
+    it("act only after init", async () => {
+      const { engine } = createBench()
+      for (const act of [
+        engine.addTask(one("task/1", ["true"])),
+        engine.stopTask("task/1"),
+        engine.removeTask("task/1"),
+      ])
+        expect(await reasonOf(act)).to.be.instanceOf(EngineNotInitializedError)
+    })
+
+    it("add nothing of a task that is refused, and name every fault", async () => {
+      const { engine } = await createReadyBench()
+      const task = { containers: [{ name: "a", image: "b", links: ["a"], memory: -1 }], colour: "red" }
+      const error = await reasonOf(engine.addTask(task))
+      expect(error).to.be.instanceOf(InvalidTaskError)
+      expect(error instanceof InvalidTaskError && error.issues.map(({ path }) => path)).to.have.members([
+        "containers[0].links[0]",
+        "containers[0].memory",
+        "colour",
+      ])
+      expect(engine.listTasks()).to.deep.equal([])
+    })
+
+    it("stop a task: nobody is to blame for its end", async () => {
+      const { engine, changes, runTo } = await createReadyBench()
+      void engine.addTask(one("task/1", ["sh", "-c", "trap 'exit 3' TERM; sleep 1000"]))
+      await runTo(5000)
+      void engine.stopTask("task/1")
+      await runTo(6000)
+      await engine.stopTask("task/1")
+      expect(changes.slice(-2)).to.deep.equal(["task/1 main STOPPED exit 3", "task/1 STOPPED"])
+    })
+
+    it("kill after the grace", async () => {
+      const { engine, changes, runTo } = await createReadyBench({ config: { stopGraceMs: 2000 } })
+      void engine.addTask(one("task/1", ["httpd"]))
+      await runTo(5000)
+      void engine.stopTask("task/1")
+      await runTo(6900)
+      expect(changes.at(-1)).to.equal("task/1 RUNNING")
+      await runTo(7200)
+      expect(changes.slice(-2)).to.deep.equal(["task/1 main STOPPED exit 137", "task/1 STOPPED"])
+    })
+
+    it("remove a running task with its containers, and resolve when it is forgotten", async () => {
+      const { engine, docker, runTo } = await createReadyBench({ config: { stopGraceMs: 1000 } })
+      void engine.addTask(one("task/1", ["httpd"]))
+      await runTo(5000)
+      let removed = false
+      void engine.removeTask("task/1").then(() => (removed = true))
+      await runTo(5500)
+      expect(removed).to.equal(false)
+      await runTo(10_000)
+      expect([removed, docker.containers().length, engine.listTasks().length]).to.deep.equal([true, 0, 0])
+    })
+
+    it("reject an arn that no task has", async () => {
+      const { engine } = await createReadyBench()
+      expect(await reasonOf(engine.stopTask("task/x"))).to.be.instanceOf(TaskNotFoundError)
+      expect(await reasonOf(engine.removeTask("task/x"))).to.be.instanceOf(TaskNotFoundError)
+      expect(() => engine.explain("task/x")).to.throw(TaskNotFoundError)
+      expect(await reasonOf(firstValueFrom(engine.task$("task/x")))).to.be.instanceOf(TaskNotFoundError)
+    })
+
+    it("take a task whose arn is known as an update of its desired status (TE-32)", async () => {
+      const { engine, runTo } = await createReadyBench()
+      void engine.addTask(one("task/1", ["httpd"]))
+      await runTo(5000)
+      void engine.addTask({ ...one("task/1", ["other"]), desiredStatus: "STOPPED" })
+      await runTo(60_000)
+      expect(
+        engine.listTasks().map(({ knownStatus, definition }) => [knownStatus, definition.containers[0]?.command]),
+      ).to.deep.equal([["STOPPED", ["httpd"]]])
+    })
+
+    it("queue at once: a task can be stopped in the breath that adds it (TE-31)", async () => {
+      const { engine, docker, changes, runTo } = await createReadyBench()
+      void engine.addTask(one("task/1", ["httpd"]))
+      void engine.stopTask("task/1")
+      await runTo(5000)
+      expect(changes).to.deep.equal(["task/1 main STOPPED", "task/1 STOPPED"])
+      expect(docker.containers()).to.deep.equal([])
+    })
+
+    it("accept no more tasks once disabled, and stop those there are (BUG-18)", async () => {
+      const { engine, changes, runTo } = await createReadyBench()
+      void engine.addTask(one("task/1", ["httpd"]))
+      await runTo(5000)
+      engine.disable()
+      expect(await reasonOf(engine.addTask(one("task/2", ["true"])))).to.be.instanceOf(EngineDisabledError)
+      void engine.stopTask("task/1")
+      await runTo(60_000)
+      expect(changes.at(-1)).to.equal("task/1 STOPPED")
+    })
+
+    it("leave containers running at shutdown, complete every stream and break every promise", async () => {
+      const { engine, docker, runTo } = await createReadyBench()
+      const seen = firstValueFrom(engine.changes$.pipe(toArray()))
+      void engine.addTask(one("task/1", ["httpd"]))
+      await runTo(5000)
+      const removal = reasonOf(engine.removeTask("task/1"))
+      await engine.shutdown()
+      await engine.shutdown()
+      expect(await seen).to.have.length(5)
+      expect(await removal).to.be.instanceOf(EngineShutDownError)
+      expect(await reasonOf(engine.stopTask("task/1"))).to.be.instanceOf(EngineShutDownError)
+      expect(await reasonOf(engine.init())).to.be.instanceOf(EngineShutDownError)
+      expect(docker.containers().map(({ state }) => state)).to.deep.equal(["running"])
+    })
+
+    it("explain what a task waits for", async () => {
+      const { engine, runTo } = await createReadyBench({
+        between: (docker) => ({ ...docker, startContainer: () => NEVER }),
+      })
+      void engine.addTask({
+        arn: "task/1",
+        containers: [
+          { name: "db", image: "busybox:1" },
+          { name: "web", image: "busybox:1", links: ["db"] },
+        ],
+      })
+      await runTo(5000)
+      expect(engine.explain("task/1").map(({ subject, waitsFor, on }) => [subject, waitsFor, on])).to.deep.equal([
+        ["db", "call", "start"],
+        ["web", "dependency", "db"],
+      ])
+    })
+
+    it("refuse options by name", () => {
+      // @ts-expect-error: no such options
+      const create = () => createTaskEngine({ config: { maxPulls: 0, colour: "red" }, dockre: undefined })
+      expect(create)
+        .to.throw(InvalidOptionsError)
+        .with.property("issues")
+        .that.satisfies(
+          (issues: readonly { path: string }[]) =>
+            issues
+              .map(({ path }) => path)
+              .sort()
+              .join() === "config.colour,config.maxPulls,dockre",
+        )
+    })
+  })
+
+  describe("run", () => {
+    it("adds the task when subscribed to, and completes after its end", async () => {
+      const { engine, runTo } = await createReadyBench()
+      const run$ = engine.run(one("task/1", ["true"]))
+      expect(engine.listTasks()).to.deep.equal([])
+      const seen: StateChange[] = []
+      let isComplete = false
+      run$.subscribe({ next: (change) => seen.push(change), complete: () => (isComplete = true) })
+      await runTo(5000)
+      expect([isComplete, seen.map(({ status }) => status).join(" ")]).to.deep.equal([
+        true,
+        "PULLED CREATED CREATED RUNNING RUNNING STOPPED STOPPED",
+      ])
+    })
+
+    it("stops the task when unsubscribed from", async () => {
+      const { engine, changes, runTo } = await createReadyBench({ config: { stopGraceMs: 1000 } })
+      const subscription = engine.run(one("task/1", ["httpd"])).subscribe()
+      await runTo(5000)
+      subscription.unsubscribe()
+      await runTo(20_000)
+      expect(changes.at(-1)).to.equal("task/1 STOPPED")
+    })
+
+    it("errors with a task that is refused", async () => {
+      const { engine } = await createReadyBench()
+      expect(await reasonOf(firstValueFrom(engine.run({ containers: [] })))).to.be.instanceOf(InvalidTaskError)
+    })
+  })
+
+  describe("subscribers", () => {
+    it("harm nobody when they throw: everybody else has had the change", async () => {
+      const { engine, changes, runTo } = await createReadyBench()
+      const thrown: unknown[] = []
+      config.onUnhandledError = (error) => thrown.push(error)
+      engine.changes$.subscribe(() => {
+        throw new Error("mine")
+      })
+      void engine.addTask(one("task/1", ["true"]))
+      await runTo(5000)
+      await new Promise((resolve) => setTimeout(resolve, 5))
+      config.onUnhandledError = null
+      expect(changes.at(-1)).to.match(/^task\/1 STOPPED/)
+      expect(thrown).to.have.length(changes.length)
+    })
+
+    it("may act on a change while it is told, and all see one order", async () => {
+      const { engine, changes, runTo } = await createReadyBench()
+      const late: string[] = []
+      engine.changes$.subscribe(({ kind, status }) => {
+        if (kind === "container" && status === "PULLED") void engine.stopTask("task/1")
+      })
+      engine.changes$.subscribe(({ status }) => late.push(status))
+      void engine.addTask(one("task/1", ["httpd"]))
+      await runTo(60_000)
+      expect(late).to.deep.equal(changes.map((line) => /[A-Z]{3,}/.exec(line)?.[0]))
+      expect(changes.at(-1)).to.equal("task/1 STOPPED")
+    })
+
+    it("of one task hear its present, what follows, and its end", async () => {
+      const { engine, runTo } = await createReadyBench()
+      void engine.addTask(one("task/1", ["true"]))
+      const seen: string[] = []
+      engine.task$("task/1").subscribe({
+        next: ({ knownStatus, desiredStatus }) => seen.push(`${knownStatus}/${desiredStatus}`),
+        complete: () => seen.push("forgotten"),
+      })
+      await runTo(5000)
+      void engine.removeTask("task/1")
+      await runTo(10_000)
+      expect(seen[0]).to.equal("NONE/RUNNING")
+      expect(seen.slice(-2)).to.deep.equal(["STOPPED/STOPPED", "forgotten"])
+    })
+  })
+
+  describe("the daemon", () => {
+    const unreachable = (docker: DockerClient, times: number): DockerClient => {
+      let left = times
+      const refuse = () => throwError(() => new CannotGetDockerclientError("nobody at unix:///here.sock"))
+      return {
+        ...docker,
+        ping: () => (left-- > 0 ? refuse() : docker.ping()),
+        containerEvents: (options) => (left > 0 ? refuse() : docker.containerEvents(options)),
+      }
+    }
+
+    it("that is not there fails init with an error that says where it was looked for", async () => {
+      const { engine, runTo } = createBench({ between: (docker) => unreachable(docker, 1000) })
+      const error = reasonOf(engine.init())
+      await runTo(100)
+      expect(await error)
+        .to.be.instanceOf(CannotGetDockerclientError)
+        .with.property("message", "nobody at unix:///here.sock")
+    })
+
+    it("is tried again by mustInit until it is there", async () => {
+      const { engine, runTo } = createBench({ between: (docker) => unreachable(docker, 3) })
+      const states: DaemonStatus["state"][] = []
+      engine.daemon$.subscribe(({ state }) => states.push(state))
+      const ready = engine.mustInit()
+      await runTo(60_000)
+      await ready
+      expect(states[1]).to.equal("connecting")
+      expect(states).to.include("down")
+      expect(states.at(-1)).to.equal("up")
+    })
+
+    it("is not waited for any longer once mustInit is aborted", async () => {
+      const { engine, runTo } = createBench({ between: (docker) => unreachable(docker, 1e9) })
+      const controller = new AbortController()
+      const reason = reasonOf(engine.mustInit({ signal: controller.signal }))
+      await runTo(5000)
+      controller.abort(new Error("enough"))
+      expect(await reason).to.have.property("message", "enough")
+    })
+
+    it("that hangs up is connected to again, and what was missed meanwhile is found out (LIM-6, LIM-12)", async () => {
+      let connections = 0
+      const hangUp = (docker: DockerClient, scheduler: SchedulerLike): DockerClient => ({
+        ...docker,
+        containerEvents: () =>
+          connections++ === 0 ? timer(20_000, scheduler).pipe(ignoreElements()) : docker.containerEvents(),
+      })
+      const { engine, changes, runTo } = await createReadyBench({ between: hangUp })
+      void engine.addTask(one("task/1", ["sh", "-c", "sleep 5; exit 7"]))
+      await runTo(20_000)
+      expect(changes.at(-1)).to.equal("task/1 RUNNING")
+      await runTo(30_000)
+      expect(changes.slice(-2)).to.deep.equal([
+        "task/1 main STOPPED exit 7",
+        "task/1 STOPPED (EssentialContainerExited: main (7))",
+      ])
+    })
+
+    it("has a version", async () => {
+      const { engine, runTo } = await createReadyBench()
+      const version = engine.version()
+      await runTo(2000)
+      expect(await version).to.match(/^DockerVersion: 20\.10\.24/)
+    })
+  })
+})

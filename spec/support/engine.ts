@@ -1,0 +1,40 @@
+/** An engine on a simulated daemon in virtual time, with everything it announces written down. */
+import type { SchedulerLike } from "rxjs"
+import { createTaskEngine, formatStateChange, type DockerClient, type TaskEngine } from "../../lib/index.ts"
+import type { TaskEngineOptions } from "../../lib/index.ts"
+import { createSimulatedDocker, type SimulatedDocker } from "../../lib/simulation/index.ts"
+import { createClock, type Clock } from "./clock.ts"
+
+export interface Bench extends Clock {
+  readonly engine: TaskEngine
+  readonly docker: SimulatedDocker
+  /** Every change so far, a line each, without its container ids. */
+  readonly changes: string[]
+}
+
+export interface BenchOptions {
+  readonly config?: TaskEngineOptions["config"]
+  readonly images?: readonly string[]
+  /** Puts something between the engine and the daemon. */
+  readonly between?: (docker: DockerClient, scheduler: SchedulerLike) => DockerClient
+}
+
+/** Not initialised yet. */
+export const createBench = ({ config, images, between = (docker) => docker }: BenchOptions = {}): Bench => {
+  const clock = createClock()
+  const { scheduler } = clock
+  const docker = createSimulatedDocker({ scheduler, ...(images === undefined ? {} : { images }) })
+  const engine = createTaskEngine({ docker: between(docker, scheduler), scheduler, random: () => 0.5, config })
+  const changes: string[] = []
+  engine.changes$.subscribe((change) => changes.push(formatStateChange(change)))
+  return { ...clock, engine, docker, changes }
+}
+
+/** Initialised: the clock stands at one second. */
+export const createReadyBench = async (options?: BenchOptions): Promise<Bench> => {
+  const bench = createBench(options)
+  const ready = bench.engine.init()
+  await bench.runTo(1000)
+  await ready
+  return bench
+}
