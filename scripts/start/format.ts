@@ -1,0 +1,70 @@
+/** Lines for a person: what happened when, in columns. Everything here is text made of data; nothing is printed. */
+import { formatStateChange, type Blocker, type StateChange, type Task, type TaskInput, type Wait } from "../../lib/index.ts"
+import type { Summary } from "./summary.ts"
+
+/** Since when times are counted, and how wide the names are. */
+export interface Columns {
+  readonly beganAt: number
+  readonly width: number
+}
+
+/** The task itself has a row among its containers. */
+export const widthOf = ({ containers }: TaskInput): number =>
+  Math.max("task".length, ...containers.map(({ name }) => name.length))
+
+/** `   0.52 s  web   RUNNING`. */
+export const formatChange = (change: StateChange, { beganAt, width }: Columns): string =>
+  `${clock(change.at - beganAt)}  ${formatStateChange(withoutArn(change, width))}`
+
+/** All changes are of one task, so that its arn would be noise: a padded name stands in its place. */
+const withoutArn = (change: StateChange, width: number): StateChange =>
+  change.kind === "task"
+    ? { ...change, taskArn: "task".padEnd(width + 1) }
+    : { ...change, taskArn: change.containerName.padEnd(width), containerName: "" }
+
+/** `   0.52 s  web   waits for Docker to pull, 119 s at most`. */
+export const formatWaits = (blockers: readonly Blocker[], at: number, { beganAt, width }: Columns): readonly string[] =>
+  blockers.map(({ subject, waitsFor, on = "", until }) => {
+    const atMost = until === undefined ? "" : `, ${String(Math.max(0, Math.round((until - at) / 1000)))} s at most`
+    return `${clock(at - beganAt)}  ${subject.padEnd(width)}  waits ${waitWords[waitsFor](on)}${atMost}`
+  })
+
+const waitWords: Readonly<Record<Wait, (on: string) => string>> = {
+  daemon: (call) => `for Docker to come back, to ${call}`,
+  sequence: () => "for tasks with a lower sequence number to stop",
+  "pull-slot": () => "for another pull to end",
+  "start-slot": (call) => `for another container, to ${call}`,
+  "stop-slot": () => "for another container's stop",
+  dependency: (name) => `for ${name}`,
+  call: (call) => `for Docker to ${call}`,
+  retry: () => "to try again",
+  retention: () => "to be removed",
+  "steady-check": () => "for the next look at it",
+  store: () => "to be recorded",
+}
+
+export const formatSummary = (summary: Summary): readonly string[] => {
+  const width = Math.max(...summary.containers.map(({ name }) => name.length))
+  return [
+    ...summary.containers.map(({ name, exitCode, durationMs }) => {
+      const code = exitCode === undefined ? "no exit code" : `exit ${String(exitCode)}`
+      const ran = durationMs === undefined ? "" : `ran ${seconds(durationMs)}`
+      return `${name.padEnd(width)}  ${code.padEnd(12)}  ${ran}`.trimEnd()
+    }),
+    `${summary.status} after ${seconds(summary.durationMs)}, exit status ${String(summary.exitStatus)}; containers removed.`,
+  ]
+}
+
+/** For whoever quits before the end: what may be left, and how to be rid of it. */
+export const formatLeftovers = (task: Task): readonly string[] => {
+  const names = task.containers.flatMap(({ dockerName, containerId }) => dockerName ?? containerId ?? [])
+  return [
+    "Quit before the containers were removed. To see what is left:",
+    `  docker ps --all --filter label=com.amazonaws.ecs.task-arn=${task.arn}`,
+    ...(names.length === 0 ? [] : ["To remove it:", `  docker rm --force --volumes ${names.join(" ")}`]),
+  ]
+}
+
+const clock = (ms: number): string => seconds(ms).padStart(9)
+
+const seconds = (ms: number): string => `${(ms / 1000).toFixed(2)} s`

@@ -1,0 +1,36 @@
+/** Programs in Markdown, run as they stand: only the package's own name is led to its sources. */
+import { execFile } from "node:child_process"
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { fileURLToPath, pathToFileURL } from "node:url"
+import { promisify } from "node:util"
+import blankSpace from "ts-blank-space"
+
+const root = fileURLToPath(new URL("../..", import.meta.url))
+
+/** The TypeScript programs of a Markdown file, in order. */
+export const snippetsOf = (file: string): readonly string[] =>
+  [...readFileSync(join(root, file), "utf8").matchAll(/^```ts\n(.*?)^```$/gms)].map(([, code = ""]) => code)
+
+/** Runs one in a process of its own; resolves with what it prints, rejects where it fails. */
+export const runSnippet = async (code: string, env: Readonly<Record<string, string>> = {}): Promise<string> => {
+  const folder = join(root, "node_modules", ".cache", "docker-task-engine")
+  mkdirSync(folder, { recursive: true })
+  const file = join(folder, `snippet-${String(process.pid)}-${String((count += 1))}.mjs`)
+  writeFileSync(
+    file,
+    blankSpace(
+      code.replaceAll(/from "docker-task-engine(\/\w+)?"/g, (_, entry = "") => `from "${source(String(entry))}"`),
+    ),
+  )
+  const { stdout } = await promisify(execFile)(process.execPath, ["--import", "ts-blank-space/register", file], {
+    cwd: root,
+    env: { ...process.env, ...env },
+    timeout: 30_000,
+  })
+  return stdout
+}
+
+let count = 0
+
+const source = (entry: string): string => pathToFileURL(join(root, "lib", entry, "index.ts")).href
