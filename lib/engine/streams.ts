@@ -80,9 +80,10 @@ export class Streams {
       else this.#states.next(arn, task)
   }
 
+  /** Whoever was promised it hears of it before those who only watch. */
   #forget(arn: string): void {
-    this.#states.complete(arn)
     this.#forgotten.next(arn, undefined)
+    this.#states.complete(arn)
   }
 
   /** Our own fault: every stream ends with the same error. */

@@ -26,7 +26,6 @@ export interface Listener {
 export interface Ended {
   /** As it was at last. */
   readonly task: Task
-  readonly beganAt: number
   readonly changes: readonly StateChange[]
 }
 
@@ -38,7 +37,6 @@ export const runTask = async (
   stop$: Observable<unknown>,
 ): Promise<Ended> => {
   const changes: StateChange[] = []
-  const beganAt = Date.now()
   const listening = engine.changes$.subscribe((change) => {
     changes.push(change)
     listener.change(change)
@@ -55,7 +53,7 @@ export const runTask = async (
     ),
   )
   listening.unsubscribe()
-  return { task, beganAt, changes }
+  return { task, changes }
 }
 
 /** Most waits change with the task; those for a place or for the daemon only with the rest of the world. */

@@ -25,12 +25,18 @@ export interface ContainerSummary {
   readonly durationMs?: number
 }
 
+export interface Circumstances {
+  readonly host: Summary["host"]
+  readonly beganAt: number
+  /** What to exit with since somebody interrupted. */
+  readonly interruptedWith: number | undefined
+}
+
 export const neverRan = 125
 
 export const summarize = (
-  { task, beganAt, changes }: Ended,
-  host: Summary["host"],
-  interruptedWith: number | undefined,
+  { task, changes }: Ended,
+  { host, beganAt, interruptedWith }: Circumstances,
 ): Summary => ({
   kind: "summary",
   taskArn: task.arn,

@@ -208,6 +208,16 @@ describe("the engine", () => {
       expect([removed, docker.containers().length, engine.listTasks().length]).to.deep.equal([true, 0, 0])
     })
 
+    it("keep a removal's promise even if whoever watches the task shuts the engine down at its end", async () => {
+      const { engine, runTo } = await createReadyBench()
+      void engine.addTask(one("task/1", ["true"]))
+      await runTo(5000)
+      engine.task$("task/1").subscribe({ complete: () => void engine.shutdown() })
+      const removal = reasonOf(engine.removeTask("task/1"))
+      await runTo(10_000)
+      expect(await removal).to.equal(undefined)
+    })
+
     it("reject an arn that no task has", async () => {
       const { engine } = await createReadyBench()
       expect(await reasonOf(engine.stopTask("task/x"))).to.be.instanceOf(TaskNotFoundError)
