@@ -43,5 +43,5 @@ export {
 } from "./model/error.ts"
 export type { Logger } from "./model/logger.ts"
 export type { ContainerStatus, TaskStatus } from "./model/status.ts"
-export { taskFromDefinition } from "./wire/task-definition.ts"
-export type { ContainerInput, TaskInput, VolumeInput } from "./wire/task-input.ts"
+export { isEcsDefinition, taskFromDefinition } from "./wire/task-definition.ts"
+export { decodeTask, type ContainerInput, type TaskInput, type VolumeInput } from "./wire/task-input.ts"

@@ -2,16 +2,10 @@
  * `npm start`: runs one task to its end, tells what happens to it, and leaves nothing behind. Without a file it is a sample,
  * which runs simulated where there is no Docker; a person's own task never does so unasked.
  */
-import { distinctUntilChanged, skip } from "rxjs"
-import type { Task, TaskInput } from "../lib/index.ts"
 import { readArguments, usage, type RunOrder } from "./start/arguments.ts"
-import { formatLeftovers, widthOf } from "./start/format.ts"
-import { connectToDocker, connectToSimulation, foundBy, type Host } from "./start/host.ts"
-import { watchInterruption, type Interruption } from "./start/interruption.ts"
+import { runJob } from "./start/job.ts"
 import { createReport, standardOutput, type Report } from "./start/report.ts"
-import { runTask } from "./start/run.ts"
 import { sampleImage, sampleTask } from "./start/sample.ts"
-import { lacksImage, neverRan, summarize, type Summary } from "./start/summary.ts"
 import { readTaskFile, type TaskFile } from "./start/task-file.ts"
 
 const misused = 2
@@ -32,23 +26,16 @@ const main = (argv: readonly string[]): number | Promise<number> => {
 }
 
 const obey = (order: RunOrder, report: Report): number | Promise<number> => {
-  const { file } = order
-  const read: TaskFile =
-    file === undefined ? { kind: "task", task: sampleTask(sampleImage()), warnings: [] } : readTaskFile(file)
+  const read = order.file === undefined ? theSample() : readTaskFile(order.file)
   if (read.kind === "unusable") {
-    report.warn(`${file ?? "The sample"} cannot be used:`)
+    report.warn(`${order.file ?? "The sample"} cannot be used:`)
     read.complaints.forEach((complaint) => report.warn(`  ${complaint}`))
     return misused
   }
-  read.warnings.forEach((warning) => report.warn(`Skipped, since it has no effect here: ${warning}`))
-  return new Job(order, read.task, report).run()
+  read.warnings.forEach((warning) => report.warn(`Skipped, since it has no effect on one host: ${warning}`))
+  return runJob({ ...order, isSample: order.file === undefined, task: read.task }, report)
 }
 
-/** One order carried out: it holds what a second Ctrl-C needs to know. */
-class Job {
-  readonly #order: RunOrder
-  readonly #input: TaskInput
-  readonly #report: Report
-  readonly #interruption: Interruption
-  /** What may have to be left on Docker. */
-  #task: Task | undefined
+const theSample = (): TaskFile => ({ kind: "task", task: sampleTask(sampleImage(process.env)), warnings: [] })
+
+process.exitCode = await main(process.argv.slice(2))

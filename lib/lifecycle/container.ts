@@ -3,7 +3,7 @@
  * and moves the status as far as the evidence goes. What to do next is decided elsewhere, from the state alone.
  */
 import type { ContainerDefinition } from "../model/definition.ts"
-import type { ContainerState } from "../model/task.ts"
+import { isAlive, type ContainerState } from "../model/task.ts"
 import { bury, vanish } from "./end.ts"
 import type { ContainerOccurrence, EventOf } from "./event.ts"
 import { reduceFailure } from "./failure.ts"
@@ -48,12 +48,11 @@ const succeeded = (container: ContainerState, call: EventOf<"failed">["call"]): 
   container.call?.name === call ? { ...container, call: undefined, retryAt: undefined, attempts: 0 } : container
 
 const admit = (container: ContainerState, { call, at, until }: EventOf<"admitted">): ContainerState =>
-  container.call?.name === call
+  container.call?.name === call && container.call.admittedAt === undefined
     ? {
         ...container,
         call: { ...container.call, admittedAt: at, until },
         stopAsked: container.stopAsked || call === "stop",
-        quelled: container.quelled || (call === "stop" && container.known === "STOPPED"),
       }
     : container
 
@@ -62,7 +61,7 @@ const start = (
   { at, startedAt }: EventOf<"started">,
   definition: ContainerDefinition,
 ): ContainerState => {
-  if (container.known === "STOPPED") return suspectRestart(container, startedAt, at)
+  if (container.known === "STOPPED" || container.death !== undefined) return suspectRestart(container, startedAt, at)
   const running = { ...container, startedAt: startedAt ?? container.startedAt ?? at }
   return lacksBindings(running, definition) ? { ...running, inspectAt: at } : run(running, at)
 }
@@ -71,16 +70,15 @@ const start = (
 const lacksBindings = ({ portBindings }: ContainerState, { portMappings }: ContainerDefinition): boolean =>
   portBindings === undefined && portMappings.length > 0
 
-/** A start later than the death may be news, or merely told late: an inspect knows (BUG-17). */
-const suspectRestart = (container: ContainerState, startedAt: number | undefined, at: number): ContainerState =>
-  startedAt !== undefined && container.death !== undefined && startedAt > container.death.at
-    ? { ...container, inspectAt: at }
-    : container
+/** After the end, or a death, a start may be news, or merely told late: an inspect knows (BUG-17). */
+const suspectRestart = (container: ContainerState, startedAt: number | undefined, at: number): ContainerState => {
+  const { death } = container
+  const isNews = death === undefined || (startedAt !== undefined && startedAt > death.at)
+  return isNews ? { ...container, inspectAt: at } : container
+}
 
 const awaitDeath = (container: ContainerState, at: number): ContainerState =>
-  container.known === "STOPPED" || container.death !== undefined
-    ? container
-    : { ...container, death: deathOf(container, at), inspectAt: at + exitCodeGraceMs }
+  isAlive(container) ? { ...container, death: deathOf(container, at), inspectAt: at + exitCodeGraceMs } : container
 
 const die = (container: ContainerState, { at, exitCode, diedAt }: EventOf<"died">): ContainerState => {
   const dead = { ...container, death: deathOf(container, diedAt ?? at, exitCode) }

@@ -21,7 +21,10 @@ export const nextDeadline = (task: TaskState, after: number): Deadline | undefin
     )
 
 const deadlinesOf = ({ name: container, call, inspectAt, retryAt }: ContainerState): readonly Deadline[] => {
-  if (call !== undefined) return holdsStopPlace(call) ? [{ at: holdsUntil(call), reason: "stop-slot", container }] : []
+  if (call !== undefined) {
+    const at = holdsPlaceUntil(call)
+    return at === undefined ? [] : [{ at, reason: "stop-slot", container }]
+  }
   return [
     ...(inspectAt === undefined ? [] : [{ at: inspectAt, reason: "inspect" as const, container }]),
     ...(retryAt === undefined ? [] : [{ at: retryAt, reason: "retry" as const, container }]),
@@ -39,16 +42,14 @@ export const sweepAt = ({ known, knownAt, removal, settings }: TaskState): numbe
   return removal ? knownAt : knownAt + settings.stoppedTaskRetentionMs
 }
 
-/** A stop that has its place, and has not given it back. */
-const holdsStopPlace = ({ name, admittedAt, released }: Call): boolean =>
-  name === "stop" && admittedAt !== undefined && !released
-
-const holdsUntil = ({ admittedAt, since }: Call): number => (admittedAt ?? since) + stopHoldMs
+/** Until when a stop may hold the place that it has; undefined: it has none, or not any longer. */
+const holdsPlaceUntil = ({ name, admittedAt, released }: Call): number | undefined =>
+  name === "stop" && admittedAt !== undefined && !released ? admittedAt + stopHoldMs : undefined
 
 /** A stop that has held its place for long enough gives it back, and goes on without it. */
 export const yieldPlace = (container: ContainerState, at: number): ContainerState => {
   const { call } = container
-  return call !== undefined && holdsStopPlace(call) && holdsUntil(call) <= at
-    ? { ...container, call: { ...call, released: true } }
-    : container
+  if (call === undefined) return container
+  const until = holdsPlaceUntil(call)
+  return until !== undefined && until <= at ? { ...container, call: { ...call, released: true } } : container
 }

@@ -5,6 +5,7 @@
 import { linkTarget, type ContainerDefinition } from "../model/definition.ts"
 import { isAtLeast } from "../model/status.ts"
 import { isAlive, type ContainerState, type TaskState } from "../model/task.ts"
+import { membersOf } from "./member.ts"
 
 /** The first container that must exist before this one can be created (DG-20). */
 export const missingForCreate = (task: TaskState, definition: ContainerDefinition): string | undefined =>
@@ -22,14 +23,15 @@ export const lostDependency = (task: TaskState, definition: ContainerDefinition)
 
 /** The first container that uses this one and is going down with it: it goes first (LIM-16). */
 export const livingDependent = (task: TaskState, name: string): string | undefined =>
-  task.definition.containers.find((definition, index) => uses(definition, name) && isGoingDown(task.containers[index]))
-    ?.name
+  membersOf(task).find(({ container, definition }) => uses(definition, name) && isGoingDown(container))?.container.name
 
 const uses = ({ links, volumesFrom }: ContainerDefinition, name: string): boolean =>
   links.some((link) => linkTarget(link) === name) || volumesFrom.some(({ sourceContainer }) => sourceContainer === name)
 
-const isGoingDown = (container: ContainerState | undefined): boolean =>
-  container?.desired === "STOPPED" &&
+/** One that came back to life after its end holds nobody up. */
+const isGoingDown = (container: ContainerState): boolean =>
+  container.desired === "STOPPED" &&
+  container.known !== "STOPPED" &&
   (isAlive(container) || (container.call?.name === "start" && container.call.admittedAt !== undefined))
 
 const stateOf = ({ containers }: TaskState, name: string): ContainerState | undefined =>

@@ -1,6 +1,7 @@
 /** What the shell is asked to do, as data. Effects are not decided: they are the difference between two states' calls. */
 import type { ContainerDefinition } from "../model/definition.ts"
 import type { Call, CallName, ContainerState, TaskState } from "../model/task.ts"
+import { membersOf, type Member } from "./member.ts"
 
 /** One entry for each thing that can be asked for; everything else about effects is derived from it. */
 export interface EffectArguments {
@@ -27,24 +28,17 @@ export type EffectOf<Name extends EffectName> = {
 export type Effect = { [Name in EffectName]: EffectOf<Name> }[EffectName]
 
 /** What is to be done for a task to go from one state to the other: places given back, then calls newly wanted. */
-export const effectsBetween = (before: TaskState | undefined, after: TaskState): readonly Effect[] =>
-  after.containers.flatMap((container, index) => {
-    const was = before?.containers[index]
-    return was?.call === container.call ? [] : effectsOf(after, was, container, index)
+export const effectsBetween = (before: TaskState, after: TaskState): readonly Effect[] =>
+  membersOf(after).flatMap((member, index) => {
+    const was = before.containers[index]?.call
+    return was === member.container.call ? [] : effectsOf(after, member, was)
   })
 
-const effectsOf = (
-  task: TaskState,
-  before: ContainerState | undefined,
-  after: ContainerState,
-  index: number,
-): readonly Effect[] => {
-  const definition = task.definition.containers[index]
-  const released = before?.call !== undefined && isGivenBack(before.call, after.call)
-  const wanted = after.call !== undefined && after.call.turn !== before?.call?.turn
+const effectsOf = (task: TaskState, { container, definition }: Member, was: Call | undefined): readonly Effect[] => {
+  const { call } = container
   return [
-    ...(released ? [release(task, after, before.call.name)] : []),
-    ...(wanted && definition !== undefined ? [asEffect(task, definition, after, after.call.name)] : []),
+    ...(was !== undefined && isGivenBack(was, call) ? [release(task, container, was.name)] : []),
+    ...(call !== undefined && call.turn !== was?.turn ? [asEffect(task, definition, container, call.name)] : []),
   ]
 }
 

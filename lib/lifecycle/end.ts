@@ -1,14 +1,16 @@
 /** The ways in which a container comes to its end, each with its reason. */
 import type { Failure } from "../model/error.ts"
-import type { ContainerState } from "../model/task.ts"
+import { isAlive, type ContainerState } from "../model/task.ts"
 import { advance } from "./transition.ts"
 
 /** It goes no further, for this reason; what is left of it comes to its end by itself. The first reason stays. */
-export const giveUp = (container: ContainerState, failure: Failure): ContainerState => ({
-  ...container,
-  desired: "STOPPED",
-  failure: container.failure ?? failure,
-})
+export const giveUp = (container: ContainerState, failure: Failure): ContainerState =>
+  container.known === "STOPPED"
+    ? container
+    : { ...container, desired: "STOPPED", failure: container.failure ?? failure }
+
+/** Its process has ended, as far as is known: it has died since it last started. */
+export const isDead = (container: ContainerState): boolean => container.death !== undefined && !isAlive(container)
 
 /** Its death is certain. The exit code and the failure that were known first stay (LIM-11). */
 export const bury = (container: ContainerState, at: number, failure?: Failure): ContainerState =>

@@ -4,6 +4,7 @@ import type { Call, CallName, ContainerState, TaskState } from "../model/task.ts
 import { sweepAt } from "./deadline.ts"
 import { livingDependent, missingForCreate, missingForStart } from "./dependency.ts"
 import type { HostState } from "./host.ts"
+import { membersOf, type Member } from "./member.ts"
 
 export type Wait =
   | "daemon"
@@ -39,20 +40,9 @@ export interface Blocker {
 export const explain = (task: TaskState, host: HostState): readonly Blocker[] =>
   task.recorded === undefined
     ? [{ subject: "task", waitsFor: "store", since: task.knownAt }]
-    : [
-        ...task.containers.flatMap((container, index) => {
-          const definition = task.definition.containers[index]
-          return definition === undefined ? [] : explainContainer(task, container, definition, host)
-        }),
-        ...explainEnd(task),
-      ]
+    : [...membersOf(task).flatMap((member) => explainContainer(task, member, host)), ...explainEnd(task)]
 
-const explainContainer = (
-  task: TaskState,
-  container: ContainerState,
-  definition: ContainerDefinition,
-  host: HostState,
-): readonly Blocker[] => {
+const explainContainer = (task: TaskState, { container, definition }: Member, host: HostState): readonly Blocker[] => {
   const { name: subject, call, retryAt, inspectAt, knownAt: since } = container
   if (call !== undefined) return [explainCall(subject, call, host)]
   const until = retryAt ?? inspectAt

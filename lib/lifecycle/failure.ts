@@ -4,7 +4,7 @@
  */
 import type { ContainerState } from "../model/task.ts"
 import { backoffMs } from "./backoff.ts"
-import { bury, giveUp, vanish } from "./end.ts"
+import { bury, giveUp, isDead, vanish } from "./end.ts"
 import type { EventOf } from "./event.ts"
 
 type Failed = EventOf<"failed">
@@ -41,7 +41,7 @@ const failCreate = (container: ContainerState, { verdict, failure, at }: Failed)
       return retryLater(container, at)
     case "unknown":
     case "conflict":
-      return { ...container, failure, mayExist: true, inspectAt: at }
+      return { ...container, failure: container.failure ?? failure, mayExist: true, inspectAt: at }
     case "missing":
       return giveUp(container, container.pullFailure ?? failure)
     case "refused":
@@ -79,10 +79,10 @@ const failStop = (container: ContainerState, { verdict, at }: Failed): Container
 }
 
 const failInspect = (container: ContainerState, { verdict, failure, at }: Failed): ContainerState => {
-  const { containerId, death, attempts } = container
+  const { containerId, known, attempts } = container
   if (verdict === "missing" && containerId !== undefined) return vanish(container, at)
+  if (known !== "STOPPED" && isDead(container)) return bury(container, at)
   if (verdict === "missing") return { ...giveUp(container, failure), inspectAt: undefined }
   if (verdict === "conflict") return { ...giveUp(container, failure), inspectAt: undefined, mayExist: false }
-  if (death !== undefined) return bury(container, at)
   return { ...container, attempts: attempts + 1, inspectAt: at + backoffMs(attempts + 1) }
 }

@@ -1,8 +1,8 @@
 /** What an inspect proves. It is the daemon's word on a container, and settles whatever was in doubt. */
 import type { ContainerInspection } from "../model/daemon.ts"
 import type { Failure } from "../model/error.ts"
-import { isAlive, type ContainerState } from "../model/task.ts"
-import { bury } from "./end.ts"
+import type { ContainerState } from "../model/task.ts"
+import { bury, isDead } from "./end.ts"
 import type { EventOf } from "./event.ts"
 import { advance } from "./transition.ts"
 
@@ -15,7 +15,7 @@ export const reduceInspection = (
   const seen = adopt({ ...container, inspectAt: undefined, mayExist: false }, { containerId, dockerName, at })
   switch (inspection.state) {
     case "created":
-      return seen
+      return isDead(seen) ? bury(seen, at) : seen
     case "running":
     case "paused":
     case "restarting":
@@ -47,7 +47,7 @@ const seeRunning = (
   at: number,
 ): ContainerState => {
   const running = { ...container, startedAt: startedAt ?? container.startedAt ?? at }
-  if (container.death !== undefined && !isAlive(running)) return bury(container, at)
+  if (isDead(running)) return bury(container, at)
   return run({ ...running, portBindings: container.portBindings ?? portBindings }, at)
 }
 

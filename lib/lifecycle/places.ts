@@ -1,6 +1,7 @@
 /**
  * A bounded number of places of one kind, and the line of those who wait for one. Those who ask under the same key are a
- * party: they share a place, come in together, and whoever joins later comes in at once. Everything is found by index.
+ * party: they share a place, come in together with the first of them, and whoever joins later comes in at once. Everything
+ * is found by index.
  */
 import sortedBtree from "sorted-btree"
 import type { Effect } from "./effect.ts"
@@ -13,7 +14,7 @@ export interface Places {
   readonly limit: number
   /** Parties that have a place. */
   readonly taken: number
-  /** Parties that have none, by the rank of their first. */
+  /** Everybody who has none, by rank, with the key of the party. */
   readonly line: SortedMap<number, string>
   readonly parties: SortedMap<string, Party>
   /** Under which key each member asked. */
@@ -22,8 +23,6 @@ export interface Places {
 
 interface Party {
   readonly isIn: boolean
-  /** Its place in the line, while it has no other. */
-  readonly rank: number
   readonly members: SortedMap<number, Effect>
 }
 
@@ -42,16 +41,15 @@ export const newPlaces = (limit: number): Places => ({
 
 /** Asks for a place; it is given by {@link fill}, or at once where the party is in already. */
 export const join = (places: Places, rank: number, key: string, effect: Effect): Admission => {
-  const party = places.parties.get(key) ?? { isIn: false, rank, members: new SortedMap() }
-  const grown = { ...party, rank: Math.min(party.rank, rank), members: party.members.with(rank, effect, true) }
+  const { isIn, members } = places.parties.get(key) ?? { isIn: false, members: new SortedMap<number, Effect>() }
   return {
     places: {
       ...places,
-      line: party.isIn ? places.line : places.line.without(party.rank).with(grown.rank, key),
-      parties: places.parties.with(key, grown, true),
+      line: isIn ? places.line : places.line.with(rank, key, true),
+      parties: places.parties.with(key, { isIn, members: members.with(rank, effect, true) }, true),
       keys: places.keys.with(rank, key, true),
     },
-    admitted: party.isIn ? [effect] : [],
+    admitted: isIn ? [effect] : [],
   }
 }
 
@@ -61,32 +59,32 @@ export const leave = (places: Places, rank: number): Places => {
   const party = key === undefined ? undefined : places.parties.get(key)
   if (key === undefined || party === undefined) return places
   const members = party.members.without(rank)
-  const keys = places.keys.without(rank)
-  if (!members.isEmpty) return { ...places, keys, parties: places.parties.with(key, { ...party, members }, true) }
-  const parties = places.parties.without(key)
-  return party.isIn
-    ? { ...places, keys, parties, taken: places.taken - 1 }
-    : { ...places, keys, parties, line: places.line.without(party.rank) }
+  return {
+    ...places,
+    taken: party.isIn && members.isEmpty ? places.taken - 1 : places.taken,
+    line: places.line.without(rank, true),
+    parties: members.isEmpty ? places.parties.without(key) : places.parties.with(key, { ...party, members }, true),
+    keys: places.keys.without(rank),
+  }
 }
 
 /** Lets in whoever is first in line, as long as there are places. */
 export const fill = (start: Places): Admission => {
   const admitted: Effect[] = []
   let places = start
-  while (places.taken < places.limit && !places.line.isEmpty) {
-    const entered = enter(places)
-    places = entered.places
-    admitted.push(...entered.admitted)
+  for (const key of start.line.values()) {
+    if (places.taken >= places.limit) break
+    const party = places.parties.get(key)
+    if (party === undefined || party.isIn) continue
+    places = enter(places, key, party)
+    admitted.push(...party.members.values())
   }
   return { places, admitted }
 }
 
-const enter = (places: Places): Admission => {
-  const rank = places.line.minKey() ?? 0
-  const key = places.line.get(rank) ?? ""
-  const line = places.line.without(rank)
-  const party = places.parties.get(key)
-  if (party === undefined) return { places: { ...places, line }, admitted: [] }
-  const parties = places.parties.with(key, { ...party, isIn: true }, true)
-  return { places: { ...places, line, parties, taken: places.taken + 1 }, admitted: party.members.valuesArray() }
-}
+const enter = (places: Places, key: string, party: Party): Places => ({
+  ...places,
+  taken: places.taken + 1,
+  line: places.line.withoutKeys(party.members.keysArray()),
+  parties: places.parties.with(key, { ...party, isIn: true }, true),
+})

@@ -6,32 +6,28 @@ import type { ContainerDefinition } from "../model/definition.ts"
 import { isAlive, mayBeThere, type CallName, type ContainerState, type TaskState } from "../model/task.ts"
 import { sweepAt } from "./deadline.ts"
 import { livingDependent, missingForCreate, missingForStart } from "./dependency.ts"
-import { withContainers } from "./settle.ts"
+import { withMembers, type Member } from "./member.ts"
 
 /** Begins the calls that can be begun; undefined: nothing is left of the task, and it is forgotten. */
 export const plan = (task: TaskState, at: number): TaskState | undefined =>
   isSwept(task, at)
     ? undefined
-    : withContainers(task, (container, index) => {
-        const definition = task.definition.containers[index]
-        const call = definition === undefined ? undefined : nextCall(task, container, definition, at)
-        return call === undefined ? container : begin(container, call, at)
+    : withMembers(task, (member) => {
+        const call = nextCall(task, member, at)
+        return call === undefined ? member.container : begin(member.container, call, at)
       })
 
+/** Looking at a container does not hasten the next try of what has failed. */
 const begin = (container: ContainerState, name: CallName, at: number): ContainerState => ({
   ...container,
-  retryAt: undefined,
+  retryAt: name === "inspect" ? container.retryAt : undefined,
+  quelled: container.quelled || (name === "stop" && container.known === "STOPPED"),
   turns: container.turns + 1,
   call: { name, turn: container.turns + 1, since: at, admittedAt: undefined, until: undefined, released: false },
 })
 
 /** The call that a container needs at this moment, if it needs one and may make it. */
-export const nextCall = (
-  task: TaskState,
-  container: ContainerState,
-  definition: ContainerDefinition,
-  at: number,
-): CallName | undefined => {
+export const nextCall = (task: TaskState, { container, definition }: Member, at: number): CallName | undefined => {
   if (container.call !== undefined) return undefined
   if (container.inspectAt !== undefined && container.inspectAt <= at) return "inspect"
   if (container.retryAt !== undefined && container.retryAt > at) return undefined

@@ -6,40 +6,42 @@ import { asTaskStatus, isAtLeast, lowerOf, type ContainerStatus } from "../model
 import { isAlive, type Call, type ContainerState, type TaskState } from "../model/task.ts"
 import { lostDependency } from "./dependency.ts"
 import { giveUp } from "./end.ts"
+import { membersOf, withContainers, type Member } from "./member.ts"
 import { advance } from "./transition.ts"
 
 export const settle = (task: TaskState, at: number): TaskState => {
-  const next = riseWithContainers(abandonIdle(passDown(stopWithEssential(giveUpStranded(task))), at), at)
+  const wanted = passDown(stopWithEssential(giveUpStranded(task)))
+  const next = riseWithContainers(abandonIdle(dropNeedless(wanted), at), at)
   return next === task ? task : settle(next, at)
 }
 
 /** Whoever still needs a link whose target has stopped is stranded, and the task with it (TM-50, TM-53, LIM-2). */
 const giveUpStranded = (task: TaskState): TaskState => {
   if (task.desired === "STOPPED") return task
-  const stranded = task.containers.findIndex((container, index) => strandedBy(task, container, index) !== undefined)
-  const container = task.containers[stranded]
-  if (container === undefined) return task
-  const target = strandedBy(task, container, stranded) ?? ""
-  const message = `${container.name} links to ${target}, which has stopped`
-  const containers = task.containers.with(stranded, giveUp(container, { name: "DependencyError", message }))
-  return { ...task, desired: "STOPPED", stoppedBy: container.name, containers }
+  const stranded = membersOf(task).find((member) => strandedBy(task, member) !== undefined)
+  if (stranded === undefined) return task
+  const { name } = stranded.container
+  const message = `${name} links to ${String(strandedBy(task, stranded))}, which has stopped`
+  const givenUp = withContainers(task, (container) =>
+    container.name === name ? giveUp(container, { name: "DependencyError", message }) : container,
+  )
+  return { ...givenUp, desired: "STOPPED", stoppedBy: name }
 }
 
-const strandedBy = (task: TaskState, container: ContainerState, index: number): string | undefined => {
-  const definition = task.definition.containers[index]
+const strandedBy = (task: TaskState, { container, definition }: Member): string | undefined => {
   const waits = container.desired !== "STOPPED" && container.startedAt === undefined && container.death === undefined
-  return waits && definition !== undefined ? lostDependency(task, definition) : undefined
+  return waits ? lostDependency(task, definition) : undefined
 }
 
 /** The end of an essential container, known or on its way, is the end of the task (DM-23). */
 const stopWithEssential = (task: TaskState): TaskState => {
   if (task.desired === "STOPPED") return task
-  const ended = task.containers.find(
-    ({ known, desired }, index) =>
-      (known === "STOPPED" || desired === "STOPPED") && task.definition.containers[index]?.essential,
-  )
-  return ended === undefined ? task : { ...task, desired: "STOPPED", stoppedBy: ended.name }
+  const ended = membersOf(task).find(({ container, definition }) => definition.essential && isOver(container))
+  return ended === undefined ? task : { ...task, desired: "STOPPED", stoppedBy: ended.container.name }
 }
+
+/** It has ended, or is on its way to its end. */
+const isOver = ({ known, desired }: ContainerState): boolean => known === "STOPPED" || desired === "STOPPED"
 
 /** What the task is wanted to be, its containers are wanted to be; never less than before (DM-24). */
 const passDown = (task: TaskState): TaskState =>
@@ -47,21 +49,40 @@ const passDown = (task: TaskState): TaskState =>
     isAtLeast(container.desired, task.desired) ? container : { ...container, desired: task.desired },
   )
 
-/** Unwanted, without a process and with nothing in flight that could give it one: that is its end (TM-40). */
-const abandonIdle = (task: TaskState, at: number): TaskState =>
+/** Who is over makes no more of the calls that lead to a process, nor a stop without one. */
+const dropNeedless = (task: TaskState): TaskState =>
   withContainers(task, (container) =>
-    container.desired === "STOPPED" &&
-    container.known !== "STOPPED" &&
-    container.inspectAt === undefined &&
-    !isAlive(container) &&
-    (container.call === undefined || canBeDropped(container.call))
-      ? advance({ ...container, call: undefined, retryAt: undefined }, "abandoned", at)
+    isOver(container) && container.call !== undefined && canBeDropped(container.call, isAlive(container))
+      ? { ...container, call: undefined }
       : container,
   )
 
 /** A call that has no place yet was never made; and a pull that is made changes no container (TM-44). */
-const canBeDropped = ({ name, admittedAt }: Call): boolean =>
-  name === "pull" || ((name === "create" || name === "start") && admittedAt === undefined)
+const canBeDropped = ({ name, admittedAt }: Call, alive: boolean): boolean => {
+  switch (name) {
+    case "pull":
+      return true
+    case "create":
+    case "start":
+      return admittedAt === undefined
+    case "stop":
+      return admittedAt === undefined && !alive
+    case "remove":
+    case "inspect":
+      return false
+  }
+}
+
+/** Unwanted, without a process and with nothing in flight that could give it one: that is its end (TM-40). */
+const abandonIdle = (task: TaskState, at: number): TaskState =>
+  withContainers(task, (container) =>
+    container.desired === "STOPPED" &&
+    container.call === undefined &&
+    container.inspectAt === undefined &&
+    !isAlive(container)
+      ? advance(container, "abandoned", at)
+      : container,
+  )
 
 /** A task is as far as the last of its containers, and never goes back (DM-22). */
 const riseWithContainers = (task: TaskState, at: number): TaskState => {
@@ -69,13 +90,4 @@ const riseWithContainers = (task: TaskState, at: number): TaskState => {
     task.containers.reduce<ContainerStatus>((least, container) => lowerOf(least, container.known), "STOPPED"),
   )
   return isAtLeast(task.known, known) ? task : { ...task, known, knownAt: at }
-}
-
-/** The task with each container mapped; the same task where no container changes. */
-export const withContainers = (
-  task: TaskState,
-  change: (container: ContainerState, index: number) => ContainerState,
-): TaskState => {
-  const containers = task.containers.map(change)
-  return containers.every((container, index) => container === task.containers[index]) ? task : { ...task, containers }
 }

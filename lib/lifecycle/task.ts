@@ -11,8 +11,9 @@ import { reduceContainer } from "./container.ts"
 import { yieldPlace } from "./deadline.ts"
 import { effectsBetween, type Effect } from "./effect.ts"
 import type { ContainerOccurrence, EventOf, TaskEvent } from "./event.ts"
+import { withContainers, withMembers } from "./member.ts"
 import { plan } from "./plan.ts"
-import { settle, withContainers } from "./settle.ts"
+import { settle } from "./settle.ts"
 
 /** Everything that one event comes to. */
 export interface Step {
@@ -38,7 +39,7 @@ export const reduceTask = (task: TaskState | undefined, event: TaskEvent): Step 
   const planned = plan(settled, event.at)
   return {
     task: planned,
-    effects: planned === undefined ? [] : effectsBetween(task, planned),
+    effects: effectsBetween(task, planned ?? settled),
     changes: changesBetween(task, settled, event.at),
   }
 }
@@ -47,12 +48,12 @@ const nothing: Step = { task: undefined, effects: [], changes: [] }
 
 /** The task with what the event says taken in; undefined: it is not accepted after all. */
 const learn = (task: TaskState, event: TaskEvent): TaskState | undefined => {
-  if ("container" in event) return learnOfContainer(task, event)
+  if ("container" in event) return task.recorded === undefined ? task : learnOfContainer(task, event)
   switch (event.kind) {
     case "submitted":
       return event.definition.desiredStatus === "STOPPED" ? stopped(task) : task
     case "recorded":
-      return isAtLeast(task.recorded ?? "NONE", event.status) && task.recorded !== undefined
+      return task.recorded !== undefined && isAtLeast(task.recorded, event.status)
         ? task
         : { ...task, recorded: event.status }
     case "declined":
@@ -71,12 +72,9 @@ const learn = (task: TaskState, event: TaskEvent): TaskState | undefined => {
 const stopped = (task: TaskState): TaskState => (task.desired === "STOPPED" ? task : { ...task, desired: "STOPPED" })
 
 const learnOfContainer = (task: TaskState, event: ContainerOccurrence): TaskState =>
-  withContainers(task, (container, index) => {
-    const definition = task.definition.containers[index]
-    return container.name === event.container && definition !== undefined
-      ? reduceContainer(container, event, definition)
-      : container
-  })
+  withMembers(task, ({ container, definition }) =>
+    container.name === event.container ? reduceContainer(container, event, definition) : container,
+  )
 
 /** Where the list says something else it is not believed but looked into: it is older than the events that came with it. */
 const compare = (container: ContainerState, { containers, at }: EventOf<"listed">): ContainerState =>

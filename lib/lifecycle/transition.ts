@@ -27,8 +27,8 @@ export const transitions: Readonly<Record<ContainerStatus, Readonly<Partial<Reco
   STOPPED: {},
 }
 
-/** The container after the move, or the same one where the table knows no such move. */
+/** The container after the move, its failed tries behind it; or the same one where the table knows no such move. */
 export const advance = (container: ContainerState, move: Move, at: number): ContainerState => {
   const known = transitions[container.known][move]
-  return known === undefined ? container : { ...container, known, knownAt: at }
+  return known === undefined ? container : { ...container, known, knownAt: at, retryAt: undefined, attempts: 0 }
 }

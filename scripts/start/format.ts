@@ -1,5 +1,12 @@
 /** Lines for a person: what happened when, in columns. Everything here is text made of data; nothing is printed. */
-import { formatStateChange, type Blocker, type StateChange, type Task, type TaskInput, type Wait } from "../../lib/index.ts"
+import {
+  formatStateChange,
+  type Blocker,
+  type StateChange,
+  type Task,
+  type TaskInput,
+  type Wait,
+} from "../../lib/index.ts"
 import type { Summary } from "./summary.ts"
 
 /** Since when times are counted, and how wide the names are. */

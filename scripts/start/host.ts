@@ -27,7 +27,9 @@ export const connectToDocker = async (options: ConnectOptions = {}): Promise<Hos
   const engine = createTaskEngine({ docker })
   const close = (): Promise<void> => engine.shutdown()
   try {
-    const silent$ = throwError(() => new Error(`Docker (${foundBy(process.env)}) is silent for ${String(limitMs / 1000)} s`))
+    const silent$ = throwError(
+      () => new Error(`Docker (${foundBy(process.env)}) is silent for ${String(limitMs / 1000)} s`),
+    )
     const ready$ = from(engine.init()).pipe(timeout({ first: limitMs, with: () => silent$ }), takeUntil(giveUp$))
     await firstValueFrom(ready$)
     return { kind: "docker", title: await titleOf(engine), docker, engine, close }

@@ -37,5 +37,8 @@ export const createReport = (json: boolean, { out, err }: Output): Report => {
 /** The process's own streams. A reader that goes away, as `head` does, is no reason to leave containers behind. */
 export const standardOutput = (): Output => {
   for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined)
-  return { out: (line) => void process.stdout.write(`${line}\n`), err: (line) => void process.stderr.write(`${line}\n`) }
+  return {
+    out: (line) => void process.stdout.write(`${line}\n`),
+    err: (line) => void process.stderr.write(`${line}\n`),
+  }
 }

@@ -1,7 +1,6 @@
 /** One task's way through an engine: added, watched, stopped when asked to, and in any case removed with its containers. */
 import {
   distinctUntilChanged,
-  filter,
   first,
   ignoreElements,
   interval,
@@ -47,9 +46,21 @@ export const runTask = async (
   const task = await lastValueFrom(
     merge(
       task$.pipe(tap((task) => listener.task(task))),
-      stop$.pipe(first(), mergeMap(() => engine.stopTask(arn)), ignoreElements(), takeUntil(stopped$)),
-      stopped$.pipe(mergeMap(() => engine.removeTask(arn)), ignoreElements()),
-      waits(engine, arn).pipe(tap((blockers) => listener.waits(blockers, Date.now())), ignoreElements(), takeUntil(stopped$)),
+      stop$.pipe(
+        first(),
+        mergeMap(() => engine.stopTask(arn)),
+        ignoreElements(),
+        takeUntil(stopped$),
+      ),
+      stopped$.pipe(
+        mergeMap(() => engine.removeTask(arn)),
+        ignoreElements(),
+      ),
+      waits(engine, arn).pipe(
+        tap((blockers) => listener.waits(blockers, Date.now())),
+        ignoreElements(),
+        takeUntil(stopped$),
+      ),
     ),
   )
   listening.unsubscribe()

@@ -1,9 +1,11 @@
 /** The task that runs where no other is given: a web server with one page, and a client that fetches it and ends the task. */
 import type { ContainerInput, TaskInput } from "../../lib/index.ts"
 
-export const defaultImage = "busybox:1"
+/** `SAMPLE_IMAGE` may name any image with `sh`, `httpd` and `wget`. */
+export const sampleImage = ({ SAMPLE_IMAGE: image = "" }: Readonly<Record<string, string | undefined>>): string =>
+  image === "" ? "busybox:1" : image
 
-export const sampleTask = (image = defaultImage): TaskInput => ({
+export const sampleTask = (image: string): TaskInput => ({
   family: "sample",
   containers: [web(image), client(image)],
 })

@@ -34,10 +34,7 @@ export interface Circumstances {
 
 export const neverRan = 125
 
-export const summarize = (
-  { task, changes }: Ended,
-  { host, beganAt, interruptedWith }: Circumstances,
-): Summary => ({
+export const summarize = ({ task, changes }: Ended, { host, beganAt, interruptedWith }: Circumstances): Summary => ({
   kind: "summary",
   taskArn: task.arn,
   host,
@@ -56,13 +53,15 @@ export const exitStatusOf = (task: Task): number => {
   const essential = task.containers.filter(({ name }) => isEssential(task, name))
   const judged = essential.length > 0 ? essential : task.containers
   const [firstEnded] = judged.toSorted(
-    (one, other) => one.knownAt - other.knownAt || Number(other.exitCode !== undefined) - Number(one.exitCode !== undefined),
+    (one, other) =>
+      one.knownAt - other.knownAt || Number(other.exitCode !== undefined) - Number(one.exitCode !== undefined),
   )
   return firstEnded?.exitCode ?? neverRan
 }
 
 /** The daemon neither has the image of a container nor can pull it. */
-export const lacksImage = ({ containers }: Task): boolean => containers.some(({ reason = "" }) => failedPull.test(reason))
+export const lacksImage = ({ containers }: Task): boolean =>
+  containers.some(({ reason = "" }) => failedPull.test(reason))
 
 const failedPull = /^(CannotPullContainerError: |DockerTimeoutError: Could not transition to pull)/
 
@@ -72,7 +71,8 @@ const summarizeContainer = (
   changes: readonly StateChange[],
 ): ContainerSummary => {
   const at = (status: StateChange["status"]): number | undefined =>
-    changes.find((change) => change.kind === "container" && change.containerName === name && change.status === status)?.at
+    changes.find((change) => change.kind === "container" && change.containerName === name && change.status === status)
+      ?.at
   const [from, to] = [at("RUNNING"), at("STOPPED")]
   return {
     name,

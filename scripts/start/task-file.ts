@@ -60,5 +60,8 @@ const notJson = ({ message }: SyntaxError): string => {
 const whyUnread = (error: unknown): string => {
   if (!(error instanceof Error)) return String(error)
   if (!("code" in error)) return error.message
-  return { ENOENT: "there is no such file", EISDIR: "it is a folder", EACCES: "it may not be read" }[String(error.code)] ?? error.message
+  return (
+    { ENOENT: "there is no such file", EISDIR: "it is a folder", EACCES: "it may not be read" }[String(error.code)] ??
+    error.message
+  )
 }

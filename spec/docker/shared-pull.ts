@@ -1,0 +1,47 @@
+import { expect } from "chai"
+import { Subject } from "rxjs"
+import { sharePulls } from "../../lib/docker/shared-pull.ts"
+import type { PullProgress } from "../../lib/model/daemon.ts"
+
+describe("shared pulls", () => {
+  const begin = () => {
+    const pulls: { readonly image: string; readonly progress$: Subject<PullProgress> }[] = []
+    const pull = sharePulls((image) => {
+      const progress$ = new Subject<PullProgress>()
+      pulls.push({ image, progress$ })
+      return progress$
+    })
+    return { pull, pulls }
+  }
+
+  it("are one for all who want the same image at the same time", () => {
+    const { pull, pulls } = begin()
+    const done: string[] = []
+    for (const name of ["first", "second"]) pull("a").subscribe({ complete: () => done.push(name) })
+    pull("b").subscribe()
+    expect(pulls.map(({ image }) => image)).to.deep.equal(["a", "b"])
+    pulls[0]?.progress$.complete()
+    expect(done).to.deep.equal(["first", "second"])
+  })
+
+  it("begin anew once the last has ended, or failed", () => {
+    const { pull, pulls } = begin()
+    pull("a").subscribe()
+    pulls[0]?.progress$.complete()
+    pull("a").subscribe({ error: () => undefined })
+    pulls[1]?.progress$.error(new Error("mine"))
+    pull("a").subscribe()
+    expect(pulls).to.have.length(3)
+  })
+
+  it("are cancelled when the last of them has left", () => {
+    const { pull, pulls } = begin()
+    const [one, other] = [pull("a").subscribe(), pull("a").subscribe()]
+    one.unsubscribe()
+    expect(pulls[0]?.progress$.observed).to.equal(true)
+    other.unsubscribe()
+    expect(pulls[0]?.progress$.observed).to.equal(false)
+    pull("a").subscribe()
+    expect(pulls).to.have.length(2)
+  })
+})

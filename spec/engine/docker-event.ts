@@ -1,0 +1,31 @@
+import { expect } from "chai"
+import { asOccurrence } from "../../lib/engine/docker-event.ts"
+
+describe("Docker's events", () => {
+  const at = 7
+  const read = (action: string, attributes: Readonly<Record<string, string>> = {}) =>
+    asOccurrence({ action, containerId: "c1", attributes, timeNano: 5e6 }, "web", at)
+
+  const told = [
+    [
+      "create",
+      { name: "ecs-web" },
+      { kind: "created", container: "web", at, containerId: "c1", dockerName: "ecs-web" },
+    ],
+    ["start", {}, { kind: "started", container: "web", at, startedAt: 5 }],
+    ["die", { exitCode: "137" }, { kind: "died", container: "web", at, diedAt: 5, exitCode: 137 }],
+    ["die", { exitCode: "?" }, { kind: "died", container: "web", at, diedAt: 5, exitCode: undefined }],
+    ["die", {}, { kind: "died", container: "web", at, diedAt: 5, exitCode: undefined }],
+    ["destroy", {}, { kind: "removed", container: "web", at }],
+  ] as const
+
+  for (const [action, attributes, occurrence] of told)
+    it(`of the kind ${action} ${JSON.stringify(attributes)} are read`, () => {
+      expect(read(action, attributes)).to.deep.equal(occurrence)
+    })
+
+  for (const action of ["oom", "kill", "stop", "pause", "unpause", "restart", "rename", "health_status", "exec_die"])
+    it(`of the kind ${action} are nobody's end (BUG-10)`, () => {
+      expect(read(action)).to.equal(undefined)
+    })
+})

@@ -1,0 +1,16 @@
+import { expect } from "chai"
+import { randomHex, randomUuid } from "../../lib/engine/id.ts"
+
+describe("ids", () => {
+  it("are drawn from the randomness that is given", () => {
+    expect([randomHex(() => 0, 4), randomHex(() => 0.999, 4), randomUuid(() => 0)]).to.deep.equal([
+      "0000",
+      "ffff",
+      "00000000-0000-4000-8000-000000000000",
+    ])
+  })
+
+  it("have the form of a version 4 UUID", () => {
+    expect(randomUuid(Math.random)).to.match(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
+  })
+})
