@@ -8,6 +8,8 @@ export type {
   DockerHostConfig,
   ListContainersOptions,
 } from "./docker/client.ts"
+export type { PullTotal } from "./docker/pull-tally.ts"
+export type { SharedProgress } from "./docker/shared-pull.ts"
 export { createTaskEngine } from "./engine/engine.ts"
 export type { TaskEngineOptions } from "./engine/options.ts"
 export type { DaemonStatus, TaskEngine } from "./engine/task-engine.ts"

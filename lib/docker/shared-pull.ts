@@ -1,17 +1,49 @@
 /** One pull for all who want the same image at the same time; it is cancelled when the last of them has left. */
-import { defer, finalize, share, type Observable } from "rxjs"
+import { defer, finalize, map, scan, share, tap, type Observable } from "rxjs"
 import type { PullProgress } from "../model/daemon.ts"
+import { newTally, tallyProgress, type PullTally, type PullTotal } from "./pull-tally.ts"
 
-/** Wraps a pull so that equal ones that overlap become one. */
-export const sharePulls = (pull: (image: string) => Observable<PullProgress>) => {
-  const running = new Map<string, Observable<PullProgress>>()
-  const begin = (image: string): Observable<PullProgress> => {
-    const shared$ = defer(() => pull(image)).pipe(
+/** One report of a pull, with those who wait for it and how far it has come as a whole. */
+export type SharedProgress = {
+  readonly taskArns: readonly string[]
+  readonly image: string
+  readonly total: PullTotal
+} & PullProgress
+
+interface Running {
+  readonly progress$: Observable<PullProgress>
+  /** One entry for each that waits; a task with two containers of the image has two. */
+  readonly waiting: string[]
+}
+
+/** Wraps a pull so that equal ones that overlap become one, which is reported once however many wait. */
+export const sharePulls = (
+  pull: (image: string) => Observable<PullProgress>,
+  report: (progress: SharedProgress) => void,
+): ((image: string, taskArn: string) => Observable<PullProgress>) => {
+  const running = new Map<string, Running>()
+  const begin = (image: string): Running => {
+    const waiting: string[] = []
+    const progress$ = defer(() => pull(image)).pipe(
+      scan(({ tally }, progress) => ({ tally: tallyProgress(tally, progress), progress }), start),
+      tap(({ tally, progress }) => report({ ...progress, taskArns: [...new Set(waiting)], image, total: tally.total })),
+      map(({ progress }) => progress),
       finalize(() => running.delete(image)),
       share(),
     )
-    running.set(image, shared$)
-    return shared$
+    const begun = { progress$, waiting }
+    running.set(image, begun)
+    return begun
   }
-  return (image: string): Observable<PullProgress> => defer(() => running.get(image) ?? begin(image))
+  return (image, taskArn) =>
+    defer(() => {
+      const { progress$, waiting } = running.get(image) ?? begin(image)
+      waiting.push(taskArn)
+      return progress$.pipe(finalize(() => waiting.splice(waiting.indexOf(taskArn), 1)))
+    })
+}
+
+const start: { readonly tally: PullTally; readonly progress: PullProgress } = {
+  tally: newTally,
+  progress: { status: "" },
 }

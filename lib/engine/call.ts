@@ -2,7 +2,7 @@
 import { isLeft } from "fp-ts/lib/Either.js"
 import { concat, ignoreElements, map, of, type Observable } from "rxjs"
 import type { DockerClient } from "../docker/client.ts"
-import { sharePulls } from "../docker/shared-pull.ts"
+import { sharePulls, type SharedProgress } from "../docker/shared-pull.ts"
 import type { ContainerOccurrence, EffectOf } from "../lifecycle/index.ts"
 import type { ContainerInspection } from "../model/daemon.ts"
 import type { ContainerDefinition } from "../model/definition.ts"
@@ -27,11 +27,15 @@ export type Calls = {
 }
 
 /** The calls of an engine; each may throw or error, and each emits one thing learnt. */
-export const createCalls = (docker: DockerClient, engineId: string): Calls => {
-  const pull = sharePulls((image) => docker.pullImage(image))
+export const createCalls = (
+  docker: DockerClient,
+  engineId: string,
+  reportPull: (progress: SharedProgress) => void,
+): Calls => {
+  const pull = sharePulls((image) => docker.pullImage(image), reportPull)
   const handle = (target: Target): string => target.container.containerId ?? bodyOf(target, engineId).name
   return {
-    pull: ({ image }) => concat(pull(image).pipe(ignoreElements()), of<Learnt>({ kind: "pulled" })),
+    pull: ({ image, taskArn }) => concat(pull(image, taskArn).pipe(ignoreElements()), of<Learnt>({ kind: "pulled" })),
     create: (_, target) => create(versioned(docker, target), bodyOf(target, engineId)),
     start: (_, target) =>
       versioned(docker, target)

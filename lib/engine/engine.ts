@@ -59,6 +59,7 @@ class DockerTaskEngine implements TaskEngine {
   readonly changes$ = this.#streams.changes$
   readonly taskChanges$ = this.#streams.taskChanges$
   readonly containerChanges$ = this.#streams.containerChanges$
+  readonly progress$ = this.#streams.progress$
   readonly daemon$ = this.#streams.daemon$
 
   constructor(parts: Parts) {
@@ -206,7 +207,11 @@ class DockerTaskEngine implements TaskEngine {
         scheduler,
         inputs$: this.#inputs$,
         record: createRecorder({ store: createMemoryStore(), scheduler, taskOf }),
-        perform: createPerformer({ calls: createCalls(docker, this.#engineId), scheduler, taskOf }),
+        perform: createPerformer({
+          calls: createCalls(docker, this.#engineId, (progress) => this.#streams.tellPull(progress)),
+          scheduler,
+          taskOf,
+        }),
       },
       { next: (folded) => this.#tell(folded), error: (error) => this.#fail(asError(error)) },
     )

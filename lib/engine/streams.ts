@@ -4,6 +4,7 @@
  */
 import { isDeepStrictEqual } from "node:util"
 import { BehaviorSubject, distinctUntilChanged, filter, map, Observable, Subject, take, takeWhile } from "rxjs"
+import type { SharedProgress } from "../docker/shared-pull.ts"
 import type { TaskState } from "../lifecycle/index.ts"
 import type { ContainerStateChange, StateChange, TaskStateChange } from "../model/change.ts"
 import { TaskNotFoundError } from "../model/error.ts"
@@ -16,11 +17,13 @@ import { viewTask, type Task } from "./view.ts"
 export class Streams {
   readonly #changes$ = new Subject<StateChange>()
   readonly #daemon$ = new BehaviorSubject<DaemonStatus>({ state: "connecting" })
+  readonly #progress$ = new Subject<SharedProgress>()
   readonly #changesOf = new Router<StateChange>()
   readonly #states = new Router<TaskState>()
   readonly #forgotten = new Router<void>()
 
   readonly changes$ = this.#changes$.asObservable()
+  readonly progress$ = this.#progress$.asObservable()
   readonly daemon$ = this.#daemon$.asObservable()
 
   readonly taskChanges$: Observable<TaskStateChange> = this.#changes$.pipe(
@@ -66,6 +69,10 @@ export class Streams {
     this.#daemon$.next(status)
   }
 
+  tellPull(progress: SharedProgress): void {
+    this.#progress$.next(progress)
+  }
+
   tell({ input, changes, tasks }: Folded): void {
     if (input.kind === "connected")
       this.tellDaemon({ state: "up", version: input.version, apiVersion: input.apiVersion })
@@ -89,6 +96,7 @@ export class Streams {
   /** Our own fault: every stream ends with the same error. */
   fail(error: Error): void {
     this.#changes$.error(error)
+    this.#progress$.error(error)
     this.#daemon$.error(error)
     this.#changesOf.errorAll(error)
     this.#states.errorAll(error)
@@ -96,6 +104,7 @@ export class Streams {
 
   complete(): void {
     this.#changes$.complete()
+    this.#progress$.complete()
     this.#daemon$.complete()
     this.#changesOf.completeAll()
     this.#states.completeAll()

@@ -1,5 +1,6 @@
 /** The face of the engine: every method and stream that its users have. */
 import type { Observable } from "rxjs"
+import type { SharedProgress } from "../docker/shared-pull.ts"
 import type { Blocker } from "../lifecycle/index.ts"
 import type { ContainerStateChange, StateChange, TaskStateChange } from "../model/change.ts"
 import type { EngineError } from "../model/error.ts"
@@ -47,6 +48,8 @@ export interface TaskEngine extends AsyncDisposable {
   readonly taskChanges$: Observable<TaskStateChange>
   /** Containers that reached RUNNING or STOPPED. */
   readonly containerChanges$: Observable<ContainerStateChange>
+  /** Each report of a running pull, once however many tasks wait for it, with layers, bytes and how far it is as a whole. */
+  readonly progress$: Observable<SharedProgress>
   /** The daemon's present state, then every next. */
   readonly daemon$: Observable<DaemonStatus>
   /** The task as it is, then as it changes; completes when it is forgotten, errors with `TaskNotFoundError`. */

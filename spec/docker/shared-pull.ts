@@ -1,17 +1,21 @@
 import { expect } from "chai"
 import { Subject } from "rxjs"
-import { sharePulls } from "../../lib/docker/shared-pull.ts"
+import { sharePulls, type SharedProgress } from "../../lib/docker/shared-pull.ts"
 import type { PullProgress } from "../../lib/model/daemon.ts"
 
 describe("shared pulls", () => {
   const begin = () => {
     const pulls: { readonly image: string; readonly progress$: Subject<PullProgress> }[] = []
-    const pull = sharePulls((image) => {
-      const progress$ = new Subject<PullProgress>()
-      pulls.push({ image, progress$ })
-      return progress$
-    })
-    return { pull, pulls }
+    const reports: SharedProgress[] = []
+    const shared = sharePulls(
+      (image) => {
+        const progress$ = new Subject<PullProgress>()
+        pulls.push({ image, progress$ })
+        return progress$
+      },
+      (report) => reports.push(report),
+    )
+    return { pull: (image: string, taskArn = "task/1") => shared(image, taskArn), pulls, reports }
   }
 
   it("are one for all who want the same image at the same time", () => {
@@ -43,5 +47,20 @@ describe("shared pulls", () => {
     expect(pulls[0]?.progress$.observed).to.equal(false)
     pull("a").subscribe()
     expect(pulls).to.have.length(2)
+  })
+
+  it("are reported once, with all the tasks that wait at the time", () => {
+    const { pull, pulls, reports } = begin()
+    const [one] = [pull("a", "task/1").subscribe(), pull("a", "task/1").subscribe(), pull("a", "task/2").subscribe()]
+    const report = () => pulls[0]?.progress$.next({ status: "Downloading", layer: "l", currentBytes: 1, totalBytes: 4 })
+    report()
+    one.unsubscribe()
+    report()
+    const total = { layers: 1, layersDone: 0, currentBytes: 1, totalBytes: 4 }
+    const told = { status: "Downloading", layer: "l", currentBytes: 1, totalBytes: 4, image: "a", total }
+    expect(reports).to.deep.equal([
+      { ...told, taskArns: ["task/1", "task/2"] },
+      { ...told, taskArns: ["task/1", "task/2"] },
+    ])
   })
 })

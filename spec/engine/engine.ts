@@ -11,6 +11,7 @@ import {
   TaskNotFoundError,
   type DaemonStatus,
   type DockerClient,
+  type SharedProgress,
   type StateChange,
   type TaskInput,
 } from "../../lib/index.ts"
@@ -66,6 +67,18 @@ describe("the engine", () => {
       await runTo(60_000)
       expect(docker.requests().pull).to.equal(1)
       expect(engine.listTasks().map(({ knownStatus }) => knownStatus)).to.deep.equal(Array(40).fill("STOPPED"))
+    })
+
+    it("reports a pull once, with everybody who waits for it and how far it is", async () => {
+      const { engine, runTo } = await createReadyBench()
+      const reports: SharedProgress[] = []
+      engine.progress$.subscribe((report) => reports.push(report))
+      for (const arn of ["task/1", "task/2"]) void engine.addTask(one(arn, ["true"]))
+      await runTo(5000)
+      expect(
+        reports.every(({ taskArns, image }) => image === "busybox:1" && taskArns.join() === "task/1,task/2"),
+      ).to.equal(true)
+      expect(reports.at(-1)?.total).to.include({ layers: 2, layersDone: 2 })
     })
 
     it("keeps a stopped task's containers for the retention, then forgets it (TM-70)", async () => {
