@@ -32,7 +32,7 @@ const withoutArn = (change: StateChange, width: number): StateChange =>
 /** `   0.52 s  web   waits for Docker to pull, 119 s at most`. */
 export const formatWaits = (blockers: readonly Blocker[], at: number, { beganAt, width }: Columns): readonly string[] =>
   blockers.map(({ subject, waitsFor, on = "", until }) => {
-    const atMost = until === undefined ? "" : `, ${String(Math.max(0, Math.round((until - at) / 1000)))} s at most`
+    const atMost = until === undefined ? "" : `, ${roughly(Math.max(0, until - at))} at most`
     return `${clock(at - beganAt)}  ${subject.padEnd(width)}  waits ${waitWords[waitsFor](on)}${atMost}`
   })
 
@@ -70,6 +70,11 @@ export const formatLeftovers = (task: Task): readonly string[] => {
     `  docker ps --all --filter label=com.amazonaws.ecs.task-arn=${task.arn}`,
     ...(names.length === 0 ? [] : ["To remove it:", `  docker rm --force --volumes ${names.join(" ")}`]),
   ]
+}
+
+const roughly = (ms: number): string => {
+  if (ms < 120_000) return `${String(Math.round(ms / 1000))} s`
+  return ms < 7_200_000 ? `${String(Math.round(ms / 60_000))} min` : `${String(Math.round(ms / 3_600_000))} h`
 }
 
 const clock = (ms: number): string => seconds(ms).padStart(9)

@@ -1,0 +1,67 @@
+import { expect } from "chai"
+import type { Blocker, StateChange } from "../../../lib/index.ts"
+import { formatChange, formatLeftovers, formatSummary, formatWaits, widthOf } from "../../../scripts/start/format.ts"
+import { aTask } from "../support/task.ts"
+
+describe("the lines of npm start", () => {
+  const columns = { beganAt: 1000, width: 6 }
+
+  it("make room for the longest name, and for the task's own", () => {
+    const containers = ["a", "client"].map((name) => ({ name, image: "busybox:1" }))
+    expect([widthOf({ containers }), widthOf({ containers: [{ name: "a", image: "busybox:1" }] })]).to.deep.equal([
+      6, 4,
+    ])
+  })
+
+  it("tell changes in columns, with their time since the beginning", () => {
+    const of = { kind: "container", taskArn: "task/1" } as const
+    const changes: readonly StateChange[] = [
+      { ...of, containerName: "client", status: "PULLED", at: 1000 },
+      { ...of, containerName: "web", status: "STOPPED", exitCode: 0, at: 13_340 },
+      { kind: "task", taskArn: "task/1", status: "STOPPED", reason: "EssentialContainerExited: web (0)", at: 101_000 },
+    ]
+    expect(changes.map((change) => formatChange(change, columns))).to.deep.equal([
+      "   0.00 s  client  PULLED",
+      "  12.34 s  web     STOPPED exit 0",
+      " 100.00 s  task    STOPPED (EssentialContainerExited: web (0))",
+    ])
+  })
+
+  it("tell what is waited for, and for how long at most", () => {
+    const blockers: readonly Blocker[] = [
+      { subject: "web", waitsFor: "call", on: "pull", since: 1000, until: 7_201_500 },
+      { subject: "client", waitsFor: "dependency", on: "web", since: 1000 },
+      { subject: "task", waitsFor: "retry", since: 1000, until: 91_500 },
+    ]
+    expect(formatWaits(blockers, 1500, columns)).to.deep.equal([
+      "   0.50 s  web     waits for Docker to pull, 2 h at most",
+      "   0.50 s  client  waits for web",
+      "   0.50 s  task    waits to try again, 90 s at most",
+    ])
+  })
+
+  it("end with each container's exit code and duration", () => {
+    const containers = [
+      { name: "web", essential: false, status: "STOPPED", exitCode: 137, durationMs: 1040 },
+      { name: "client", essential: true, status: "STOPPED" },
+    ] as const
+    const told = { kind: "summary", taskArn: "task/1", host: "docker", status: "STOPPED", exitStatus: 125 } as const
+    expect(formatSummary({ ...told, durationMs: 1500, containers })).to.deep.equal([
+      "web     exit 137      ran 1.04 s",
+      "client  no exit code",
+      "STOPPED after 1.50 s, exit status 125; containers removed.",
+    ])
+  })
+
+  it("name what may be left, by name or else by id", () => {
+    const task = aTask([
+      { name: "a", dockerName: "ecs-a", containerId: "1" },
+      { name: "b", containerId: "2" },
+      { name: "c" },
+    ])
+    expect(formatLeftovers(task).join("\n"))
+      .to.include("label=com.amazonaws.ecs.task-arn=task/1")
+      .and.include("docker rm --force --volumes ecs-a 2")
+    expect(formatLeftovers(aTask([{ name: "c" }])).join("\n")).to.not.include("docker rm")
+  })
+})

@@ -1,0 +1,46 @@
+/** A task as the engine shows it, made of the little that matters to a spec. */
+import type { Container, Task } from "../../../lib/index.ts"
+
+export type GivenContainer = Partial<Container> & { readonly name: string; readonly essential?: boolean }
+
+/** One that has stopped, unless it is told otherwise. */
+export const aTask = (containers: readonly GivenContainer[], given: Partial<Task> = {}): Task => ({
+  arn: "task/1",
+  family: "task",
+  version: "1",
+  desiredStatus: "STOPPED",
+  knownStatus: "STOPPED",
+  sentStatus: "NONE",
+  knownAt: 2000,
+  containers: containers.map(aContainer),
+  definition: {
+    arn: "task/1",
+    family: "task",
+    version: "1",
+    desiredStatus: "RUNNING",
+    volumes: [],
+    containers: containers.map(({ name, essential = true }) => ({
+      name,
+      essential,
+      image: "busybox:1",
+      environment: {},
+      cpu: 0,
+      memory: 0,
+      links: [],
+      volumesFrom: [],
+      mountPoints: [],
+      portMappings: [],
+    })),
+  },
+  ...given,
+})
+
+export const aContainer = ({ name, ...given }: GivenContainer): Container => ({
+  name,
+  image: "busybox:1",
+  desiredStatus: "STOPPED",
+  knownStatus: "STOPPED",
+  sentStatus: "NONE",
+  knownAt: 2000,
+  ...given,
+})
