@@ -62,8 +62,11 @@ export interface PullProgress {
   readonly totalBytes?: number | undefined
 }
 
+/** What a registry is shown. Those that the engine finds are concealed: read the properties by name, do not copy the object. */
 export interface RegistryCredentials {
   readonly username: string
   readonly password: string
   readonly email?: string | undefined
+  /** Takes the place of name and password, which are empty then. */
+  readonly identityToken?: string | undefined
 }

@@ -35,6 +35,8 @@ export interface ContainerDefinition {
   readonly portMappings: readonly PortMapping[]
   readonly overrides?: { readonly command?: readonly string[] }
   readonly dockerConfig?: DockerOverlay
+  /** Made by us to hold the task's empty volumes: created, never started, never told of (DM-51). */
+  readonly internal?: true
 }
 
 export interface VolumeFrom {

@@ -27,6 +27,12 @@ export interface TaskState {
   readonly stoppedBy: string | undefined
   /** Its containers are to go as soon as it has stopped, and it with them. */
   readonly removal: boolean
+  /** The number under which its stop is registered: starts with this number or a higher one wait for its end (TM-21). */
+  readonly stopSequence: number | undefined
+  /** It has passed the sequence gate: every stop that its start had to wait for is done (TM-3). */
+  readonly hasEntered: boolean
+  /** When it is looked at next without cause, while it runs (TM-4). */
+  readonly checkAt: number | undefined
   /** In the order of the definition. */
   readonly containers: readonly ContainerState[]
 }
@@ -61,6 +67,8 @@ export interface ContainerState {
   readonly death: Death | undefined
   readonly exitCode: number | undefined
   readonly portBindings: readonly PortBinding[] | undefined
+  /** Where on the host its mounts are, by container path; known of one that was inspected. */
+  readonly volumes: Readonly<Record<string, string>> | undefined
   /** Why it goes no further; becomes the reason. */
   readonly failure: Failure | undefined
   /** A failed pull counts only if the image turns out to be missing (TM-34, LIM-9). */
@@ -107,6 +115,9 @@ export const newTask = ({ definition, settings, order, submissionId }: Submissio
   recorded: undefined,
   stoppedBy: undefined,
   removal: false,
+  stopSequence: undefined,
+  hasEntered: definition.startSequenceNumber === undefined,
+  checkAt: undefined,
   containers: definition.containers.map((container) => newContainer(container, definition.desiredStatus, at)),
 })
 
@@ -122,6 +133,7 @@ const newContainer = (definition: ContainerDefinition, desired: ContainerStatus,
   death: undefined,
   exitCode: undefined,
   portBindings: undefined,
+  volumes: undefined,
   failure: undefined,
   pullFailure: undefined,
   call: undefined,
