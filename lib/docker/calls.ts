@@ -7,6 +7,7 @@ import { readCreated, readEvent, readInspection, readList, readVersion } from ".
 import { describeInspection } from "../wire/docker-state.ts"
 import { lines, text } from "./body.ts"
 import type { ContainerEventsOptions, DockerClient, ListContainersOptions } from "./client.ts"
+import { redacting } from "./credential-redaction.ts"
 import { done, exchangeOver, json, type Exchange } from "./exchange.ts"
 import {
   cannot,
@@ -57,16 +58,18 @@ type CallsThatChange = Pick<
 >
 
 const callsThatChange = (exchange: Exchange): CallsThatChange => ({
-  pullImage: (image, options) =>
-    exchange({
+  pullImage: (image, options) => {
+    const naming = redacting(cannot("Pull"), options?.auth)
+    return exchange({
       method: "POST",
       path: "/images/create",
       query: { fromImage: pullReference(image) },
       credentials: options?.auth,
-      naming: cannot("Pull"),
+      naming,
       refuse: pullRefusal,
-      take: ({ body$ }) => pullProgress(cannot("Pull"), body$),
-    }),
+      take: ({ body$ }) => pullProgress(naming, body$),
+    })
+  },
 
   createContainer: (config, hostConfig, name) =>
     exchange({

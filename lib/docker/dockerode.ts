@@ -10,6 +10,7 @@ import { Agent, type ClientRequest, type IncomingMessage } from "node:http"
 import { Agent as SecureAgent } from "node:https"
 import { catchError, defer, map, Observable, throwError } from "rxjs"
 import type { EngineError } from "../model/error.ts"
+import { authConfig } from "../wire/registry-header.ts"
 import type { Endpoint, Tls } from "./address.ts"
 import { bytes } from "./body.ts"
 import { clientOver } from "./calls.ts"
@@ -164,7 +165,7 @@ const dialled = ({ method, path, query = {}, body, credentials }: Request, abort
   isStream: true,
   statusCodes: everyStatus,
   abortSignal,
-  ...(credentials === undefined ? {} : { authconfig: { ...credentials } }),
+  ...(credentials === undefined ? {} : { authconfig: authConfig(credentials) }),
 })
 
 /** Every status is an answer, to be judged by who asked: docker-modem's own errors lose the daemon's words. */

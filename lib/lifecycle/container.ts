@@ -4,7 +4,7 @@
  */
 import type { ContainerDefinition } from "../model/definition.ts"
 import { isAlive, type ContainerState } from "../model/task.ts"
-import { bury, vanish } from "./end.ts"
+import { bury, isDead, vanish } from "./end.ts"
 import type { ContainerOccurrence, EventOf } from "./event.ts"
 import { reduceFailure } from "./failure.ts"
 import { adopt, reduceInspection, run } from "./inspection.ts"
@@ -63,7 +63,8 @@ const start = (
 ): ContainerState => {
   if (container.known === "STOPPED" || container.death !== undefined) return suspectRestart(container, startedAt, at)
   const running = { ...container, startedAt: startedAt ?? container.startedAt ?? at }
-  return lacksBindings(running, definition) ? { ...running, inspectAt: at } : run(running, at)
+  if (!lacksBindings(running, definition)) return run(running, at)
+  return isAlive(container) ? running : { ...running, inspectAt: at }
 }
 
 /** RUNNING is not said before the ports that were asked for are known. */
@@ -80,12 +81,18 @@ const suspectRestart = (container: ContainerState, startedAt: number | undefined
 const awaitDeath = (container: ContainerState, at: number): ContainerState =>
   isAlive(container) ? { ...container, death: deathOf(container, at), inspectAt: at + exitCodeGraceMs } : container
 
-const die = (container: ContainerState, { at, exitCode, diedAt }: EventOf<"died">): ContainerState => {
-  const dead = { ...container, death: deathOf(container, diedAt ?? at, exitCode) }
-  return needsCause(container, exitCode) ? { ...dead, inspectAt: at } : bury(dead, at)
+const die = (container: ContainerState, { at, exitCode, diedAt = at }: EventOf<"died">): ContainerState => {
+  if (isOlderThanLife(container, diedAt)) return { ...container, inspectAt: at }
+  const dead = { ...container, death: deathOf(container, diedAt, exitCode) }
+  if (!needsCause(container, exitCode)) return bury({ ...dead, inspectAt: undefined }, at)
+  return isDead(container) ? dead : { ...dead, inspectAt: at }
 }
 
-/** A death is never before the start that is known: that start may have been timed by another clock than the daemon's. */
+/** A death before the start that is known is an earlier one told late, or told by another clock: an inspect knows. */
+const isOlderThanLife = (container: ContainerState, diedAt: number): boolean =>
+  isAlive(container) && container.startedAt !== undefined && diedAt < container.startedAt
+
+/** A death is never before the start that is known, whichever clock that was told by. */
 const deathOf = ({ startedAt }: ContainerState, at: number, exitCode?: number) => ({
   at: Math.max(at, startedAt ?? at),
   exitCode,

@@ -46,10 +46,11 @@ export const sweepAt = ({ known, knownAt, removal, settings }: TaskState): numbe
 const holdsPlaceUntil = ({ name, admittedAt, released }: Call): number | undefined =>
   name === "stop" && admittedAt !== undefined && !released ? admittedAt + stopHoldMs : undefined
 
-/** A stop that has held its place for long enough gives it back, and goes on without it. */
-export const yieldPlace = (container: ContainerState, at: number): ContainerState => {
-  const { call } = container
-  if (call === undefined) return container
+/** What time alone brings about: a retry that is due waits no longer; a stop gives its place back, and goes on without it. */
+export const passTime = (container: ContainerState, at: number): ContainerState => {
+  const { call, retryAt } = container
+  if (call === undefined)
+    return retryAt !== undefined && retryAt <= at ? { ...container, retryAt: undefined } : container
   const until = holdsPlaceUntil(call)
   return until !== undefined && until <= at ? { ...container, call: { ...call, released: true } } : container
 }

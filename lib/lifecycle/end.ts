@@ -9,6 +9,9 @@ export const giveUp = (container: ContainerState, failure: Failure): ContainerSt
     ? container
     : { ...container, desired: "STOPPED", failure: container.failure ?? failure }
 
+/** It has ended, or is on its way to its end. */
+export const isOver = ({ known, desired }: ContainerState): boolean => known === "STOPPED" || desired === "STOPPED"
+
 /** Its process has ended, as far as is known: it has died since it last started. */
 export const isDead = (container: ContainerState): boolean => container.death !== undefined && !isAlive(container)
 
@@ -17,7 +20,6 @@ export const bury = (container: ContainerState, at: number, failure?: Failure): 
   advance(
     {
       ...container,
-      inspectAt: undefined,
       exitCode: container.exitCode ?? container.death?.exitCode,
       failure: container.failure ?? failure,
     },

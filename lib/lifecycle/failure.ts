@@ -2,7 +2,7 @@
  * What a failed call teaches, by the call and by what its failure proves (its verdict). One rule runs through it: a call
  * that went unanswered proves nothing, so it is followed by an inspect, never by a conclusion.
  */
-import type { ContainerState } from "../model/task.ts"
+import { isAlive, type ContainerState } from "../model/task.ts"
 import { backoffMs } from "./backoff.ts"
 import { bury, giveUp, isDead, vanish } from "./end.ts"
 import type { EventOf } from "./event.ts"
@@ -20,7 +20,7 @@ export const reduceFailure = (container: ContainerState, event: Failed): Contain
     case "stop":
       return failStop(container, event)
     case "remove":
-      return event.verdict === "missing" ? vanish(container, event.at) : retryLater(container, event.at)
+      return event.verdict === "missing" ? miss(container, event.at) : retryLater(container, event.at)
     case "inspect":
       return failInspect(container, event)
   }
@@ -64,25 +64,25 @@ const failStart = (container: ContainerState, { verdict, failure, at }: Failed):
   }
 }
 
-/** A failed stop says nothing of the process: evidence first, then another try (BUG-16). */
+/** A failed stop says nothing of the process, unless its death is known: evidence first, then another try (BUG-16). */
 const failStop = (container: ContainerState, { verdict, at }: Failed): ContainerState => {
-  switch (verdict) {
-    case "missing":
-      return vanish(container, at)
-    case "unreachable":
-      return retryLater(container, at)
-    case "unknown":
-    case "conflict":
-    case "refused":
-      return { ...retryLater(container, at), inspectAt: at }
-  }
+  if (verdict === "missing") return vanish(container, at)
+  if (!isAlive(container)) return container
+  const later = retryLater(container, at)
+  return verdict === "unreachable" ? later : { ...later, inspectAt: at }
 }
+
+/** What was looked for by name may have come to be since, and its id been told: then only a look by id proves anything. */
+const miss = (container: ContainerState, at: number): ContainerState =>
+  container.mayExist && container.containerId !== undefined
+    ? { ...container, mayExist: false, inspectAt: at }
+    : vanish(container, at)
 
 const failInspect = (container: ContainerState, { verdict, failure, at }: Failed): ContainerState => {
   const { containerId, known, attempts } = container
-  if (verdict === "missing" && containerId !== undefined) return vanish(container, at)
+  if (verdict === "missing" && containerId !== undefined) return miss(container, at)
   if (known !== "STOPPED" && isDead(container)) return bury(container, at)
-  if (verdict === "missing") return { ...giveUp(container, failure), inspectAt: undefined }
-  if (verdict === "conflict") return { ...giveUp(container, failure), inspectAt: undefined, mayExist: false }
+  if (verdict === "missing") return giveUp(container, failure)
+  if (verdict === "conflict") return { ...giveUp(container, failure), mayExist: false }
   return { ...container, attempts: attempts + 1, inspectAt: at + backoffMs(attempts + 1) }
 }

@@ -2,7 +2,7 @@
 import type { ContainerInspection } from "../model/daemon.ts"
 import type { Failure } from "../model/error.ts"
 import type { ContainerState } from "../model/task.ts"
-import { bury, isDead } from "./end.ts"
+import { bury, isDead, isOver } from "./end.ts"
 import type { EventOf } from "./event.ts"
 import { advance } from "./transition.ts"
 
@@ -12,7 +12,7 @@ export const reduceInspection = (
   at: number,
 ): ContainerState => {
   const { containerId, name: dockerName } = inspection
-  const seen = adopt({ ...container, inspectAt: undefined, mayExist: false }, { containerId, dockerName, at })
+  const seen = adopt({ ...container, mayExist: false }, { containerId, dockerName, at })
   switch (inspection.state) {
     case "created":
       return isDead(seen) ? bury(seen, at) : seen
@@ -33,7 +33,7 @@ export const adopt = (
   { containerId, dockerName, at }: Pick<EventOf<"created">, "containerId" | "dockerName" | "at">,
 ): ContainerState => {
   if (container.containerId !== undefined) return container
-  const failure = container.desired === "STOPPED" ? container.failure : undefined
+  const failure = isOver(container) ? container.failure : undefined
   return advance({ ...container, containerId, dockerName, failure, pullFailure: undefined }, "created", at)
 }
 
@@ -47,7 +47,7 @@ const seeRunning = (
   at: number,
 ): ContainerState => {
   const running = { ...container, startedAt: startedAt ?? container.startedAt ?? at }
-  if (isDead(running)) return bury(container, at)
+  if (isDead(running)) return bury(running, at)
   return run({ ...running, portBindings: container.portBindings ?? portBindings }, at)
 }
 

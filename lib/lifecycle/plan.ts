@@ -4,7 +4,7 @@
  */
 import type { ContainerDefinition } from "../model/definition.ts"
 import { isAlive, mayBeThere, type CallName, type ContainerState, type TaskState } from "../model/task.ts"
-import { sweepAt } from "./deadline.ts"
+import { passTime, sweepAt } from "./deadline.ts"
 import { livingDependent, missingForCreate, missingForStart } from "./dependency.ts"
 import { withMembers, type Member } from "./member.ts"
 
@@ -14,12 +14,16 @@ export const plan = (task: TaskState, at: number): TaskState | undefined =>
     ? undefined
     : withMembers(task, (member) => {
         const call = nextCall(task, member, at)
-        return call === undefined ? member.container : begin(member.container, call, at)
+        return call === undefined ? passTime(member.container, at) : begin(member.container, call, at)
       })
 
-/** Looking at a container does not hasten the next try of what has failed. */
+/**
+ * An inspect answers for every doubt there was when it began, and for none that comes up meanwhile; nor does it hasten the
+ * next try of what has failed.
+ */
 const begin = (container: ContainerState, name: CallName, at: number): ContainerState => ({
   ...container,
+  inspectAt: name === "inspect" ? undefined : container.inspectAt,
   retryAt: name === "inspect" ? container.retryAt : undefined,
   quelled: container.quelled || (name === "stop" && container.known === "STOPPED"),
   turns: container.turns + 1,

@@ -5,7 +5,7 @@
 import { asTaskStatus, isAtLeast, lowerOf, type ContainerStatus } from "../model/status.ts"
 import { isAlive, type Call, type ContainerState, type TaskState } from "../model/task.ts"
 import { lostDependency } from "./dependency.ts"
-import { giveUp } from "./end.ts"
+import { giveUp, isOver } from "./end.ts"
 import { membersOf, withContainers, type Member } from "./member.ts"
 import { advance } from "./transition.ts"
 
@@ -39,9 +39,6 @@ const stopWithEssential = (task: TaskState): TaskState => {
   const ended = membersOf(task).find(({ container, definition }) => definition.essential && isOver(container))
   return ended === undefined ? task : { ...task, desired: "STOPPED", stoppedBy: ended.container.name }
 }
-
-/** It has ended, or is on its way to its end. */
-const isOver = ({ known, desired }: ContainerState): boolean => known === "STOPPED" || desired === "STOPPED"
 
 /** What the task is wanted to be, its containers are wanted to be; never less than before (DM-24). */
 const passDown = (task: TaskState): TaskState =>

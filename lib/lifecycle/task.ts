@@ -8,7 +8,6 @@ import { isAtLeast } from "../model/status.ts"
 import { newTask, type ContainerState, type TaskState } from "../model/task.ts"
 import { changesBetween } from "./announce.ts"
 import { reduceContainer } from "./container.ts"
-import { yieldPlace } from "./deadline.ts"
 import { effectsBetween, type Effect } from "./effect.ts"
 import type { ContainerOccurrence, EventOf, TaskEvent } from "./event.ts"
 import { withContainers, withMembers } from "./member.ts"
@@ -65,7 +64,7 @@ const learn = (task: TaskState, event: TaskEvent): TaskState | undefined => {
     case "listed":
       return withContainers(task, (container) => compare(container, event))
     case "elapsed":
-      return withContainers(task, (container) => yieldPlace(container, event.at))
+      return task
   }
 }
 

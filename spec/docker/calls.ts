@@ -178,6 +178,18 @@ describe("clientOver", () => {
     })
   }
 
+  for (const [status, said] of [
+    [200, { errorDetail: { message: "bad password hunter2" }, error: "bad password hunter2" }],
+    [500, { message: "bad password hunter2" }],
+    [502, "bad password hunter2"],
+  ] as const) {
+    it(`takes the password out of a pull's refusal with status ${String(status)}`, async () => {
+      const auth = { username: "me", password: "hunter2" }
+      const words = "CannotPullContainerError refused bad password [redacted]"
+      expect(await failure((client) => client.pullImage("box", { auth }), status, said)).to.equal(words)
+    })
+  }
+
   for (const id of ["", ".", "..", "../images", "a/b", "a?b", "a b", "ä"]) {
     it(`asks for no container named ${JSON.stringify(id)}, which would lead the request astray`, async () => {
       const words = `CannotInspectContainerError missing No such container: ${id}`

@@ -5,6 +5,7 @@ import { lastValueFrom, tap, type Observable } from "rxjs"
 import type { DockerClient } from "../../lib/docker/client.ts"
 import { createDockerClient } from "../../lib/docker/dockerode.ts"
 import { EngineError } from "../../lib/model/error.ts"
+import { conceal } from "../../lib/wire/conceal.ts"
 import { answer, startFakeDaemon, type FakeDaemon, type Reply } from "../support/fake-daemon.ts"
 
 /** Runs `body` against a daemon that answers everything with `reply`, whatever the environment says. */
@@ -84,6 +85,14 @@ describe("createDockerClient", () => {
         expect(url).to.equal("/v1.41/images/create?fromImage=box%3Alatest")
         expect(JSON.stringify({ body, others })).to.not.match(/hunter2|me"/)
         expect(auth).to.deep.equal({ username: "me", password: "hunter2" })
+      }))
+
+    it("sends a token as Docker takes it, though it is concealed (DA-7)", () =>
+      withDaemon(answer(200, { status: "done" }), async (client, daemon) => {
+        const auth = conceal({ username: "", password: "", identityToken: "hunter2" })
+        await lastValueFrom(client.pullImage("box", { auth }))
+        const sent = Buffer.from(String(daemon.asked[0]?.headers["x-registry-auth"]), "base64url").toString()
+        expect(JSON.parse(sent)).to.deep.equal({ username: "", password: "", identitytoken: "hunter2" })
       }))
 
     it("goes where it is told, whatever the process's environment says", () =>

@@ -1,0 +1,110 @@
+/**
+ * The look-up of a registry's credentials for an image. Explicit settings come first, then `DOCKER_AUTH_CONFIG`, Docker's
+ * `config.json`, and the old `.dockercfg`. Credentials go to the host they are kept for and to no other, and what is found
+ * shows itself to nobody who does not ask for its properties by name.
+ */
+import { readFileSync } from "node:fs"
+import { homedir } from "node:os"
+import { posix } from "node:path"
+import {
+  asyncScheduler,
+  defer,
+  defaultIfEmpty,
+  of,
+  type Observable,
+  type ObservableInput,
+  type SchedulerLike,
+} from "rxjs"
+import type { RegistryCredentials } from "../model/daemon.ts"
+import { silentLogger, type Logger } from "../model/logger.ts"
+import { present } from "../wire/present.ts"
+import { readDockerConfig, readDockercfg, readEngineAuth } from "../wire/registry-config.ts"
+import { imagePlace } from "../wire/registry-key.ts"
+import { createHelpers, runHelperProgram, type RunHelper } from "./credential-helper.ts"
+import { createSources, firstFound, type MakeSource, type Source } from "./credential-source.ts"
+
+/** Answers with the credentials for an image, or undefined for none. `refresh` after a refusal: what was kept is asked anew. */
+export type RegistryAuth = (
+  image: string,
+  options?: { readonly refresh?: boolean | undefined },
+) => ObservableInput<RegistryCredentials | undefined>
+
+export interface RegistryAuthOptions {
+  /** `docker` or `dockercfg`; without it `engineAuthData` is not looked at (DA-1). */
+  readonly engineAuthType?: string | undefined
+  /** Keyed by registry, each with `username`, `password` and `email`, or `auth`; an object or JSON text (DA-2). */
+  readonly engineAuthData?: string | object | undefined
+  /** Default: the process's. */
+  readonly env?: Readonly<Record<string, string | undefined>> | undefined
+  readonly homeDir?: string | undefined
+  /** A file's text; undefined where there is none to read. */
+  readonly readFile?: ((path: string) => string | undefined) | undefined
+  /** Asks a credential helper; default: runs `docker-credential-NAME get`. */
+  readonly runHelper?: RunHelper | undefined
+  readonly scheduler?: SchedulerLike | undefined
+  readonly logger?: Logger | undefined
+  /** How long a helper's answer is good for; default 5 minutes. */
+  readonly helperCacheMs?: number | undefined
+  /** How long a helper may take; default 30 seconds. */
+  readonly helperTimeoutMs?: number | undefined
+}
+
+/**
+ * Each subscription looks once; it emits once, and never errors: what cannot be read is logged as a warning.
+ *
+ * @example
+ * const registryAuth = createRegistryAuth()
+ * registryAuth("h.tld/team/app:1") // emits what `docker login h.tld` has left, or undefined
+ */
+export const createRegistryAuth = (
+  options: RegistryAuthOptions = {},
+): ((...asked: Parameters<RegistryAuth>) => Observable<RegistryCredentials | undefined>) => {
+  const sources = sourcesFor(options)
+  return (image, { refresh = false } = {}) =>
+    defer(() => {
+      const wanted = imagePlace(image)
+      return wanted === undefined ? of(undefined) : firstFound(sources.map((source) => source(wanted, refresh)))
+    }).pipe(defaultIfEmpty(undefined))
+}
+
+const minute = 60_000
+
+const sourcesFor = (options: RegistryAuthOptions): readonly Source[] => {
+  const { env = process.env, logger = silentLogger, scheduler = asyncScheduler } = options
+  const { runHelper = runHelperProgram(env), helperCacheMs = 5 * minute, helperTimeoutMs = minute / 2 } = options
+  const askHelper = createHelpers({ run: runHelper, scheduler, keptMs: helperCacheMs, timeoutMs: helperTimeoutMs })
+  const source = createSources(askHelper, logger)
+  return [
+    source("EngineAuthData", () => readEngineAuth(options.engineAuthType, options.engineAuthData)),
+    source("DOCKER_AUTH_CONFIG", () => readPresent(env["DOCKER_AUTH_CONFIG"], readDockerConfig)),
+    ...fileSources(source, env, options),
+  ]
+}
+
+/** The first `.dockercfg` that can be read is the only one that counts (DA-3). */
+const fileSources = (
+  source: MakeSource,
+  env: NonNullable<RegistryAuthOptions["env"]>,
+  { homeDir = homedir(), readFile = readText }: RegistryAuthOptions,
+): readonly Source[] => {
+  const folder = present(env["DOCKER_CONFIG"]) ?? posix.join(homeDir, ".docker")
+  const legacy = [".dockercfg", posix.join(homeDir, ".dockercfg"), "/.dockercfg"]
+  const readLegacy = (): string | undefined => legacy.map(readFile).find((text) => text !== undefined)
+  return [
+    source("config.json", () => readPresent(readFile(posix.join(folder, "config.json")), readDockerConfig)),
+    source(".dockercfg", () => readPresent(readLegacy(), readDockercfg)),
+  ]
+}
+
+const readPresent = <A>(said: string | undefined, read: (text: string) => A): A | undefined => {
+  const text = present(said)
+  return text === undefined ? undefined : read(text)
+}
+
+const readText = (path: string): string | undefined => {
+  try {
+    return readFileSync(path, "utf8")
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,93 @@
+import { expect } from "chai"
+import { changesBetween } from "../../lib/lifecycle/announce.ts"
+import type { StateChange } from "../../lib/model/change.ts"
+import { newTask, type ContainerState, type TaskState } from "../../lib/model/task.ts"
+import { settings, taskDefinition, web } from "./support/build.ts"
+import { created, none, running, stopped } from "./support/states.ts"
+
+const task = newTask({ definition: taskDefinition([web]), settings, order: 0, submissionId: "s1" }, 0)
+const taskWith = (container: ContainerState, more: Partial<TaskState> = {}): TaskState => ({
+  ...task,
+  known: container.known === "PULLED" ? "NONE" : container.known,
+  ...more,
+  containers: [container],
+})
+const bindings = [{ containerPort: 80, hostPort: 8080, protocol: "tcp", bindIp: "0.0.0.0" }] as const
+const failure = { name: "SomeError", message: "no" }
+const ofWeb = { kind: "container", taskArn: "task/1", containerName: "web", at: 10 } as const
+const ofTask = { kind: "task", taskArn: "task/1", at: 10 } as const
+
+const rows: readonly (readonly [string, TaskState, TaskState, readonly StateChange[]])[] = [
+  ["nothing where no status changes", taskWith(running), taskWith({ ...running, exitCode: 1 }), []],
+  [
+    "the status reached, not those jumped over",
+    taskWith(none),
+    taskWith(running),
+    [
+      { ...ofWeb, status: "RUNNING", containerId: "id" },
+      { ...ofTask, status: "RUNNING" },
+    ],
+  ],
+  [
+    "a pulled image of its container alone",
+    taskWith(none),
+    taskWith({ ...none, known: "PULLED" }),
+    [{ ...ofWeb, status: "PULLED" }],
+  ],
+  [
+    "ports, where there are any",
+    taskWith(created),
+    taskWith({ ...running, portBindings: bindings }),
+    [
+      { ...ofWeb, status: "RUNNING", containerId: "id", portBindings: bindings },
+      { ...ofTask, status: "RUNNING" },
+    ],
+  ],
+  [
+    "no empty list of ports, and no reason to run",
+    taskWith(created),
+    taskWith({ ...running, portBindings: [], failure }),
+    [
+      { ...ofWeb, status: "RUNNING", containerId: "id" },
+      { ...ofTask, status: "RUNNING" },
+    ],
+  ],
+  [
+    "no running task that is on its way to its end",
+    taskWith(created),
+    taskWith(running, { desired: "STOPPED" }),
+    [{ ...ofWeb, status: "RUNNING", containerId: "id" }],
+  ],
+  [
+    "an end that was asked for, without a reason",
+    taskWith(running),
+    taskWith(stopped),
+    [
+      { ...ofWeb, status: "STOPPED", containerId: "id", exitCode: 1 },
+      { ...ofTask, status: "STOPPED" },
+    ],
+  ],
+  [
+    "an end by the container that caused it (LIM-20)",
+    taskWith(running),
+    taskWith(stopped, { stoppedBy: "web" }),
+    [
+      { ...ofWeb, status: "STOPPED", containerId: "id", exitCode: 1 },
+      { ...ofTask, status: "STOPPED", reason: "EssentialContainerExited: web (1)" },
+    ],
+  ],
+  [
+    "an end in that container's own words (LIM-20)",
+    taskWith(none),
+    taskWith({ ...none, known: "STOPPED", failure }, { stoppedBy: "web" }),
+    [
+      { ...ofWeb, status: "STOPPED", reason: "SomeError: no" },
+      { ...ofTask, status: "STOPPED", reason: "SomeError: no" },
+    ],
+  ],
+]
+
+describe("lifecycle/announce", () => {
+  for (const [title, before, after, changes] of rows)
+    it(`tells ${title}`, () => expect(changesBetween(before, after, 10)).to.deep.equal(changes))
+})

@@ -1,0 +1,293 @@
+import { reduceContainer } from "../../lib/lifecycle/container.ts"
+import type { ContainerState } from "../../lib/model/task.ts"
+import { containerDefinition, inspection, ofWeb, web } from "./support/build.ts"
+import {
+  calling,
+  created,
+  dying,
+  expectChange,
+  none,
+  pulled,
+  reached,
+  revived,
+  running,
+  state,
+  stopped,
+} from "./support/states.ts"
+
+type Row = readonly [string, ContainerState, Parameters<typeof ofWeb>[1], Partial<ContainerState>]
+
+const withPorts = containerDefinition("web", { portMappings: [{ containerPort: 80, hostPort: 0, protocol: "tcp" }] })
+const nothing = {}
+const retrying = { retryAt: 20, attempts: 3 }
+const ended = { call: undefined, retryAt: undefined, attempts: 0 }
+const bindings = [{ containerPort: 80, hostPort: 8080, protocol: "tcp", bindIp: "0.0.0.0" }] as const
+const failure = { name: "SomeError", message: "no" }
+
+const rows: readonly Row[] = [
+  [
+    "admitted: notes the time",
+    { ...none, call: calling("pull", { admittedAt: undefined }) },
+    { kind: "admitted", call: "pull", until: 99 },
+    { call: calling("pull", { admittedAt: 10, until: 99 }) },
+  ],
+  [
+    "admitted: notes that a stop is asked for",
+    { ...running, call: calling("stop", { admittedAt: undefined }) },
+    { kind: "admitted", call: "stop" },
+    { call: calling("stop", { admittedAt: 10 }), stopAsked: true },
+  ],
+  [
+    "admitted twice: the first counts",
+    { ...none, call: calling("pull") },
+    { kind: "admitted", call: "pull", until: 99 },
+    nothing,
+  ],
+  ["admitted: not for another call", { ...none, call: calling("pull") }, { kind: "admitted", call: "create" }, nothing],
+  ["admitted: not without a call", none, { kind: "admitted", call: "pull" }, nothing],
+
+  [
+    "pulled: ends the call and its failures",
+    { ...none, ...retrying, call: calling("pull") },
+    { kind: "pulled" },
+    { ...ended, ...reached("PULLED") },
+  ],
+  ["pulled: ends no other call", { ...created, ...retrying, call: calling("start") }, { kind: "pulled" }, nothing],
+  ["pulled twice", pulled, { kind: "pulled" }, nothing],
+
+  [
+    "created: tells the id",
+    { ...pulled, call: calling("create") },
+    { kind: "created", containerId: "id", dockerName: "n" },
+    { ...ended, ...reached("CREATED"), containerId: "id", dockerName: "n" },
+  ],
+  [
+    "created: a pull's failure is forgotten (LIM-9)",
+    { ...none, pullFailure: failure },
+    { kind: "created", containerId: "id" },
+    { ...reached("CREATED"), containerId: "id", pullFailure: undefined },
+  ],
+  ["created twice: the first id stays", created, { kind: "created", containerId: "other", dockerName: "n" }, nothing],
+  [
+    "created after the end: told the id, to be removed",
+    { ...state({ known: "STOPPED", failure }) },
+    { kind: "created", containerId: "id" },
+    { containerId: "id" },
+  ],
+
+  [
+    "started: runs",
+    { ...created, call: calling("start") },
+    { kind: "started" },
+    { ...ended, ...reached("RUNNING"), startedAt: 10 },
+  ],
+  [
+    "started: by the daemon's clock",
+    created,
+    { kind: "started", startedAt: 7 },
+    { ...reached("RUNNING"), startedAt: 7 },
+  ],
+  ["started twice: the answer without a time keeps the event's", running, { kind: "started" }, nothing],
+  [
+    "started after its failure: lives, without being said to run (BUG-2b)",
+    { ...created, desired: "STOPPED", failure },
+    { kind: "started", startedAt: 7 },
+    { startedAt: 7 },
+  ],
+  ["started while its death is looked into, told late", dying, { kind: "started", startedAt: 6 }, nothing],
+  [
+    "started while its death is looked into, later: looked into",
+    dying,
+    { kind: "started", startedAt: 9 },
+    { inspectAt: 10 },
+  ],
+  ["started after its end, told late (BUG-17)", stopped, { kind: "started", startedAt: 6 }, nothing],
+  ["started after its end, without a time", stopped, { kind: "started" }, nothing],
+  ["started after its end, later: looked into (TM-31)", stopped, { kind: "started", startedAt: 9 }, { inspectAt: 10 }],
+  [
+    "started after an end without a process: looked into",
+    state({ known: "STOPPED" }),
+    { kind: "started" },
+    { inspectAt: 10 },
+  ],
+
+  [
+    "stopped: waits for the exit code",
+    { ...running, call: calling("stop") },
+    { kind: "stopped" },
+    { ...ended, death: { at: 10, exitCode: undefined }, inspectAt: 510 },
+  ],
+  ["stopped: after the death", { ...stopped, call: calling("stop") }, { kind: "stopped" }, ended],
+  [
+    "stopped: one that came back to life",
+    { ...revived, call: calling("stop") },
+    { kind: "stopped" },
+    { ...ended, death: { at: 10, exitCode: undefined }, inspectAt: 510 },
+  ],
+  [
+    "stopped: before a start that is known by a clock that is ahead",
+    { ...running, startedAt: 50 },
+    { kind: "stopped" },
+    { death: { at: 50, exitCode: undefined }, inspectAt: 510 },
+  ],
+  ["stopped: one that never ran", created, { kind: "stopped" }, nothing],
+
+  [
+    "died: its code is believed",
+    running,
+    { kind: "died", exitCode: 1, diedAt: 8 },
+    { ...reached("STOPPED"), death: { at: 8, exitCode: 1 }, exitCode: 1 },
+  ],
+  [
+    "died: without the daemon's time",
+    running,
+    { kind: "died", exitCode: 0 },
+    { ...reached("STOPPED"), death: { at: 10, exitCode: 0 }, exitCode: 0 },
+  ],
+  [
+    "died before it was said to run",
+    { ...created, call: calling("start") },
+    { kind: "died", exitCode: 0, diedAt: 8 },
+    { ...reached("STOPPED"), death: { at: 8, exitCode: 0 }, exitCode: 0 },
+  ],
+  [
+    "died before its id was told",
+    pulled,
+    { kind: "died", exitCode: 2, diedAt: 8 },
+    { ...reached("STOPPED"), death: { at: 8, exitCode: 2 }, exitCode: 2 },
+  ],
+  [
+    "died: with the code that a stop waits for",
+    { ...dying, inspectAt: 508 },
+    { kind: "died", exitCode: 143, diedAt: 9 },
+    { ...reached("STOPPED"), death: { at: 9, exitCode: 143 }, exitCode: 143, inspectAt: undefined },
+  ],
+  [
+    "died by SIGKILL: memory may be the cause",
+    running,
+    { kind: "died", exitCode: 137, diedAt: 8 },
+    { death: { at: 8, exitCode: 137 }, inspectAt: 10 },
+  ],
+  [
+    "died by the SIGKILL that was asked for",
+    { ...running, stopAsked: true },
+    { kind: "died", exitCode: 137, diedAt: 8 },
+    { ...reached("STOPPED"), death: { at: 8, exitCode: 137 }, exitCode: 137 },
+  ],
+  [
+    "died without a code: looked into",
+    running,
+    { kind: "died", diedAt: 8 },
+    { death: { at: 8, exitCode: undefined }, inspectAt: 10 },
+  ],
+  [
+    "died by SIGKILL twice: looked into once",
+    { ...dying, call: calling("inspect"), inspectAt: undefined },
+    { kind: "died", exitCode: 137, diedAt: 8 },
+    { death: { at: 8, exitCode: 137 } },
+  ],
+  [
+    "died before the start that is known: looked into",
+    running,
+    { kind: "died", exitCode: 0, diedAt: 4 },
+    { inspectAt: 10 },
+  ],
+  [
+    "died twice: the first code stays (LIM-11)",
+    stopped,
+    { kind: "died", exitCode: 137, diedAt: 9 },
+    { death: { at: 9, exitCode: 137 } },
+  ],
+  [
+    "died: brings the code that was missing (LIM-11)",
+    { ...stopped, exitCode: undefined },
+    { kind: "died", exitCode: 3, diedAt: 8 },
+    { death: { at: 8, exitCode: 3 }, exitCode: 3 },
+  ],
+  [
+    "died again after it came back",
+    revived,
+    { kind: "died", exitCode: 137, diedAt: 9 },
+    { death: { at: 9, exitCode: 137 } },
+  ],
+
+  [
+    "removed: is gone",
+    { ...stopped, ...retrying, call: calling("remove") },
+    { kind: "removed" },
+    { ...ended, gone: true },
+  ],
+  [
+    "removed while it ran (LIM-5)",
+    running,
+    { kind: "removed" },
+    {
+      ...reached("STOPPED"),
+      gone: true,
+      failure: { name: "ContainerVanishedError", message: "No container matching saved ID found" },
+    },
+  ],
+  [
+    "removed after its death",
+    { ...dying, death: { at: 8, exitCode: 137 } },
+    { kind: "removed" },
+    { ...reached("STOPPED"), gone: true, exitCode: 137, inspectAt: undefined },
+  ],
+  ["removed twice", { ...stopped, gone: true }, { kind: "removed" }, nothing],
+
+  [
+    "inspected: ends the call, keeps the count of failures",
+    { ...created, attempts: 3, call: calling("inspect") },
+    { kind: "inspected", inspection: inspection({ state: "created" }) },
+    { call: undefined },
+  ],
+  [
+    "failed: not for another call",
+    { ...created, call: calling("start") },
+    { kind: "failed", call: "create", failure, verdict: "refused" },
+    nothing,
+  ],
+  [
+    "failed: not after the call has ended (TM-39)",
+    running,
+    { kind: "failed", call: "start", failure, verdict: "refused" },
+    nothing,
+  ],
+  [
+    "failed: ends the call",
+    { ...none, call: calling("pull") },
+    { kind: "failed", call: "pull", failure, verdict: "refused" },
+    { call: undefined, pullFailure: failure },
+  ],
+]
+
+const rowsWithPorts: readonly Row[] = [
+  [
+    "started: looked into for its ports",
+    { ...created, call: calling("start") },
+    { kind: "started" },
+    { ...ended, startedAt: 10, inspectAt: 10 },
+  ],
+  [
+    "started twice: looked into once",
+    { ...created, startedAt: 5, call: calling("inspect") },
+    { kind: "started", startedAt: 6 },
+    { startedAt: 6 },
+  ],
+  [
+    "started: runs where its ports are known",
+    { ...created, portBindings: bindings },
+    { kind: "started", startedAt: 6 },
+    { ...reached("RUNNING"), startedAt: 6 },
+  ],
+]
+
+describe("lifecycle/container", () => {
+  for (const [title, before, event, changes] of rows)
+    it(title, () => expectChange(reduceContainer(before, ofWeb(10, event), web), before, changes))
+
+  describe("with ports asked for", () => {
+    for (const [title, before, event, changes] of rowsWithPorts)
+      it(title, () => expectChange(reduceContainer(before, ofWeb(10, event), withPorts), before, changes))
+  })
+})

@@ -1,0 +1,70 @@
+import { expect } from "chai"
+import { livingDependent, lostDependency, missingForCreate, missingForStart } from "../../lib/lifecycle/dependency.ts"
+import type { ContainerDefinition } from "../../lib/model/definition.ts"
+import type { ContainerStatus } from "../../lib/model/status.ts"
+import { newTask, type ContainerState, type TaskState } from "../../lib/model/task.ts"
+import { containerDefinition, settings, taskDefinition } from "./support/build.ts"
+import { calling, created, none, pulled, revived, running, state, stopped } from "./support/states.ts"
+
+const links = containerDefinition("web", { links: ["db:database"] })
+const shares = containerDefinition("web", { volumesFrom: [{ sourceContainer: "db", readOnly: true }] })
+
+const taskOf = (definition: ContainerDefinition, db: ContainerState, web: ContainerState = none): TaskState => ({
+  ...newTask(
+    { definition: taskDefinition([containerDefinition("db"), definition]), settings, order: 0, submissionId: "s1" },
+    0,
+  ),
+  containers: [{ ...db, name: "db" }, web],
+})
+
+const inState: Readonly<Record<ContainerStatus, ContainerState>> = {
+  NONE: none,
+  PULLED: pulled,
+  CREATED: created,
+  RUNNING: running,
+  STOPPED: stopped,
+}
+
+describe("lifecycle/dependency", () => {
+  const rows = [
+    ["NONE", "db", "db", "db", undefined],
+    ["PULLED", "db", "db", "db", undefined],
+    ["CREATED", undefined, undefined, "db", undefined],
+    ["RUNNING", undefined, undefined, undefined, undefined],
+    ["STOPPED", undefined, undefined, "db", "db"],
+  ] as const
+  for (const [status, linkForCreate, volumeForCreate, linkForStart, lost] of rows)
+    it(`of one that is ${status} (DG-20, DG-22)`, () => {
+      const linked = taskOf(links, inState[status])
+      const sharing = taskOf(shares, inState[status])
+      expect(missingForCreate(linked, links)).to.equal(linkForCreate)
+      expect(missingForCreate(sharing, shares)).to.equal(volumeForCreate)
+      expect(missingForStart(linked, links)).to.equal(linkForStart)
+      expect(missingForStart(sharing, shares)).to.equal(undefined)
+      expect(lostDependency(linked, links)).to.equal(lost)
+      expect(lostDependency(sharing, shares)).to.equal(undefined)
+    })
+
+  it("on nobody is never met (DG-4)", () => {
+    const lonely = containerDefinition("web", { links: ["nobody"] })
+    expect(missingForCreate(taskOf(lonely, running), lonely)).to.equal("nobody")
+    expect(missingForStart(taskOf(lonely, running), lonely)).to.equal("nobody")
+  })
+
+  const starting = (admittedAt: number | undefined) =>
+    state({ known: "CREATED", desired: "STOPPED", call: calling("start", { admittedAt }) })
+  const dependents: readonly (readonly [string, ContainerState, string | undefined])[] = [
+    ["that runs on", running, undefined],
+    ["that is going down", { ...running, desired: "STOPPED" }, "web"],
+    ["that may be starting", starting(5), "web"],
+    ["whose start was never made", starting(undefined), undefined],
+    ["without a process", { ...created, desired: "STOPPED" }, undefined],
+    ["that came back to life after its end", { ...revived, desired: "STOPPED" }, undefined],
+  ]
+  for (const [title, web, holdsUp] of dependents)
+    it(`a dependent ${title} ${holdsUp === undefined ? "holds nobody up" : "goes first"} (LIM-16)`, () => {
+      for (const definition of [links, shares])
+        expect(livingDependent(taskOf(definition, running, web), "db")).to.equal(holdsUp)
+      expect(livingDependent(taskOf(links, running, web), "web")).to.equal(undefined)
+    })
+})

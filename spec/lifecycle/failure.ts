@@ -1,0 +1,151 @@
+import { reduceFailure } from "../../lib/lifecycle/failure.ts"
+import type { CallName } from "../../lib/lifecycle/index.ts"
+import type { Verdict } from "../../lib/model/error.ts"
+import type { ContainerState } from "../../lib/model/task.ts"
+import { created, dying, expectChange, none, reached, revived, running, state, stopped } from "./support/states.ts"
+
+const failure = { name: "SomeError", message: "no" }
+const earlier = { name: "EarlierError", message: "first" }
+const vanished = { name: "ContainerVanishedError", message: "No container matching saved ID found" }
+const givenUp = { desired: "STOPPED", failure } as const
+const later = { attempts: 1, retryAt: 1010 }
+const nothing = {}
+
+type Row = readonly [CallName, Verdict | readonly Verdict[], string, ContainerState, Partial<ContainerState>]
+
+const rows: readonly Row[] = [
+  ["pull", "unreachable", "is tried again", none, later],
+  [
+    "pull",
+    ["refused", "missing", "conflict", "unknown"],
+    "counts only if the image is missing (TM-34)",
+    none,
+    { pullFailure: failure },
+  ],
+
+  ["create", "unreachable", "is tried again", none, later],
+  ["create", ["unknown", "conflict"], "is looked into (BUG-7b)", none, { failure, mayExist: true, inspectAt: 10 }],
+  ["create", "unknown", "keeps the first reason", { ...none, failure: earlier }, { mayExist: true, inspectAt: 10 }],
+  ["create", "missing", "is the end", none, givenUp],
+  [
+    "create",
+    "missing",
+    "has the pull's reason",
+    { ...none, pullFailure: earlier },
+    { desired: "STOPPED", failure: earlier },
+  ],
+  ["create", "refused", "is the end", { ...none, pullFailure: earlier }, givenUp],
+  ["create", "refused", "after the end changes nothing", stopped, nothing],
+
+  ["start", "unreachable", "is tried again", created, later],
+  ["start", "unknown", "is the end, and looked into", created, { ...givenUp, inspectAt: 10 }],
+  [
+    "start",
+    "missing",
+    "is the end of one that has vanished",
+    created,
+    { ...reached("STOPPED"), gone: true, failure: vanished },
+  ],
+  ["start", ["conflict", "refused"], "is the end", created, givenUp],
+  ["start", "refused", "keeps the first reason", { ...created, failure: earlier }, { desired: "STOPPED" }],
+
+  [
+    "stop",
+    "missing",
+    "is the end of one that has vanished",
+    running,
+    { ...reached("STOPPED"), gone: true, failure: vanished },
+  ],
+  ["stop", "unreachable", "is tried again", running, later],
+  [
+    "stop",
+    ["unknown", "conflict", "refused"],
+    "is looked into before it is tried again (BUG-16)",
+    running,
+    { ...later, inspectAt: 10 },
+  ],
+  ["stop", ["unreachable", "unknown", "refused"], "of one that has died since changes nothing", dying, nothing],
+
+  ["remove", "missing", "has been done", stopped, { gone: true }],
+  [
+    "remove",
+    ["unreachable", "unknown", "conflict", "refused"],
+    "is tried again (LIM-13)",
+    { ...stopped, attempts: 2 },
+    { attempts: 3, retryAt: 4010 },
+  ],
+  [
+    "remove",
+    "missing",
+    "by name, after the id was told, is looked into",
+    { ...stopped, mayExist: true },
+    { mayExist: false, inspectAt: 10 },
+  ],
+
+  [
+    "inspect",
+    "missing",
+    "is the end of one that has vanished (LIM-5)",
+    running,
+    { ...reached("STOPPED"), gone: true, failure: vanished },
+  ],
+  [
+    "inspect",
+    "missing",
+    "of one that was never answered for is its end",
+    { ...none, mayExist: true, failure: earlier },
+    { desired: "STOPPED" },
+  ],
+  [
+    "inspect",
+    "missing",
+    "by name, after the id was told, is repeated",
+    { ...created, mayExist: true },
+    { mayExist: false, inspectAt: 10 },
+  ],
+  [
+    "inspect",
+    "conflict",
+    "finds somebody else's, and is the end",
+    { ...none, mayExist: true },
+    { ...givenUp, mayExist: false },
+  ],
+  ["inspect", ["unreachable", "unknown", "refused"], "is repeated (LIM-10)", running, { attempts: 1, inspectAt: 1010 }],
+  [
+    "inspect",
+    "unknown",
+    "is repeated ever less often",
+    { ...running, attempts: 9 },
+    { attempts: 10, inspectAt: 60_010 },
+  ],
+  [
+    "inspect",
+    ["unreachable", "unknown"],
+    "of one that has died leaves the death certain",
+    { ...dying, inspectAt: undefined },
+    reached("STOPPED"),
+  ],
+  [
+    "inspect",
+    "unknown",
+    "of one that may be alive again is repeated",
+    { ...revived },
+    { attempts: 1, inspectAt: 1010 },
+  ],
+  [
+    "inspect",
+    "unknown",
+    "of one that may have come to life late is repeated",
+    state({ known: "STOPPED" }),
+    { attempts: 1, inspectAt: 1010 },
+  ],
+]
+
+describe("lifecycle/failure", () => {
+  for (const [call, verdicts, title, before, changes] of rows)
+    for (const verdict of [verdicts].flat())
+      it(`${call}, ${verdict}: ${title}`, () => {
+        const after = reduceFailure(before, { kind: "failed", container: "web", at: 10, call, failure, verdict })
+        expectChange(after, before, changes)
+      })
+})

@@ -1,0 +1,144 @@
+import { reduceInspection } from "../../lib/lifecycle/inspection.ts"
+import type { ContainerInspection } from "../../lib/model/daemon.ts"
+import type { ContainerState } from "../../lib/model/task.ts"
+import { inspection } from "./support/build.ts"
+import { created, dying, expectChange, none, reached, revived, running, state, stopped } from "./support/states.ts"
+
+type Row = readonly [string, ContainerState, Partial<ContainerInspection>, Partial<ContainerState>]
+
+const failure = { name: "SomeError", message: "no" }
+const outOfMemory = { name: "OutOfMemoryError", message: "Container killed due to memory usage" }
+const bindings = [{ containerPort: 80, hostPort: 8080, protocol: "tcp", bindIp: "0.0.0.0" }] as const
+const killed = { state: "exited", finishedAt: 9, exitCode: 137, oomKilled: true } as const
+const adopted = { containerId: "id", dockerName: "docker-name" }
+const nothing = {}
+const dead = (at: number, exitCode?: number): Partial<ContainerState> => ({
+  ...reached("STOPPED"),
+  death: { at, exitCode },
+  ...(exitCode === undefined ? {} : { exitCode }),
+})
+
+const rows: readonly Row[] = [
+  [
+    "created: adopts one that was never answered for, and forgets why it was in doubt (BUG-7b)",
+    { ...none, failure, mayExist: true },
+    { state: "created" },
+    { ...adopted, ...reached("CREATED"), failure: undefined, mayExist: false },
+  ],
+  [
+    "created: adopts one that is not wanted any more, reason and all",
+    { ...none, desired: "STOPPED", failure },
+    { state: "created" },
+    { ...adopted, ...reached("CREATED") },
+  ],
+  ["created: of one that is known teaches nothing (BUG-4)", created, { state: "created", exitCode: 0 }, nothing],
+  ["created: of one that was stopped is its end", dying, { state: "created" }, reached("STOPPED")],
+
+  [
+    "running: runs, with its ports",
+    created,
+    { startedAt: 7, portBindings: bindings },
+    { ...reached("RUNNING"), startedAt: 7, portBindings: bindings },
+  ],
+  [
+    "running: adopted and running at once",
+    { ...none, mayExist: true },
+    { startedAt: 7 },
+    { ...adopted, ...reached("RUNNING"), mayExist: false, startedAt: 7, portBindings: [] },
+  ],
+  [
+    "running: the start that is known stays where none is told",
+    { ...created, startedAt: 6 },
+    {},
+    { ...reached("RUNNING"), startedAt: 6, portBindings: [] },
+  ],
+  ["running: a start without any time is now", created, {}, { ...reached("RUNNING"), startedAt: 10, portBindings: [] }],
+  [
+    "paused: is alive",
+    created,
+    { state: "paused", startedAt: 7 },
+    { ...reached("RUNNING"), startedAt: 7, portBindings: [] },
+  ],
+  [
+    "restarting: is alive",
+    created,
+    { state: "restarting", startedAt: 7 },
+    { ...reached("RUNNING"), startedAt: 7, portBindings: [] },
+  ],
+  ["running: the ports known first stay (LIM-11)", { ...running, portBindings: bindings }, { startedAt: 5 }, nothing],
+  [
+    "running: not said of one whose start has failed (BUG-2b)",
+    { ...created, desired: "STOPPED", failure },
+    { startedAt: 7 },
+    { startedAt: 7, portBindings: [] },
+  ],
+  [
+    "running: is not life after a death unless it started later",
+    { ...dying, inspectAt: undefined },
+    { startedAt: 5 },
+    reached("STOPPED"),
+  ],
+  [
+    "running: a later start than the death is life",
+    { ...dying, inspectAt: undefined },
+    { startedAt: 9 },
+    { startedAt: 9, portBindings: [] },
+  ],
+  [
+    "running: a later start than the end is life, and the end stays (TM-31)",
+    stopped,
+    { startedAt: 9 },
+    { startedAt: 9, portBindings: [] },
+  ],
+  ["running: no later start than the end is none (BUG-17)", stopped, { startedAt: 5 }, nothing],
+
+  ["exited: is the end, with its code", running, { state: "exited", finishedAt: 9, exitCode: 3 }, dead(9, 3)],
+  ["dead: is the end", running, { state: "dead" }, dead(10)],
+  ["removing: is the end", running, { state: "removing", finishedAt: 2 }, dead(5)],
+  [
+    "exited: the event's time and code stay",
+    { ...dying, death: { at: 8, exitCode: 4 } },
+    { state: "exited", exitCode: 3 },
+    dead(8, 4),
+  ],
+  [
+    "exited: a start that came to nothing",
+    { ...created, startedAt: undefined },
+    { state: "exited", finishedAt: 9, exitCode: 3 },
+    dead(9, 3),
+  ],
+  [
+    "exited: memory was the cause",
+    { ...dying, death: { at: 8, exitCode: 137 } },
+    killed,
+    { ...dead(9, 137), failure: outOfMemory },
+  ],
+  ["exited: memory was not the cause of another code", running, { ...killed, exitCode: 1 }, dead(9, 1)],
+  ["exited: SIGKILL without lack of memory", running, { ...killed, oomKilled: false }, dead(9, 137)],
+  ["exited: memory is not the cause of a stop", { ...running, stopAsked: true }, killed, dead(9, 137)],
+  [
+    "exited: the daemon's error is the reason",
+    running,
+    { state: "exited", finishedAt: 9, exitCode: 1, error: "broken" },
+    { ...dead(9, 1), failure: { name: "DockerStateError", message: "broken" } },
+  ],
+  ["exited: an empty error is none", running, { state: "exited", finishedAt: 9, exitCode: 1, error: "" }, dead(9, 1)],
+  ["exited: the first reason stays", { ...running, failure }, { ...killed }, dead(9, 137)],
+  [
+    "exited again: the code known first stays (LIM-11)",
+    revived,
+    { state: "exited", finishedAt: 12, exitCode: 7 },
+    { death: { at: 12, exitCode: 1 } },
+  ],
+  [
+    "exited: tells the code that was missing",
+    state({ ...stopped, exitCode: undefined, death: undefined }),
+    { state: "exited", finishedAt: 9, exitCode: 7 },
+    { death: { at: 9, exitCode: 7 }, exitCode: 7 },
+  ],
+]
+
+describe("lifecycle/inspection", () => {
+  for (const [title, before, seen, changes] of rows)
+    it(title, () => expectChange(reduceInspection(before, inspection(seen), 10), before, changes))
+})

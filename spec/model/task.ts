@@ -1,0 +1,56 @@
+import { expect } from "chai"
+import { containerReason, isAlive, mayBeThere, newTask, taskReason } from "../../lib/model/task.ts"
+import { asJson, linked, settings } from "../lifecycle/support/build.ts"
+
+const task = newTask({ definition: linked, settings, order: 3, submissionId: "s1" }, 7)
+const [db, web] = task.containers
+const failure = { name: "SomeError", message: "no" }
+
+describe("model/task", () => {
+  it("begins with nothing known, and wants for its containers what is wanted for it", () => {
+    expect(asJson({ ...task, definition: undefined, settings: undefined, containers: [] })).to.deep.equal({
+      ...{ order: 3, submissionId: "s1", desired: "RUNNING", known: "NONE", knownAt: 7, sent: "NONE", removal: false },
+      containers: [],
+    })
+    expect([task.definition, task.settings]).to.deep.equal([linked, settings])
+    expect(asJson(web)).to.deep.equal({
+      ...{ name: "web", desired: "RUNNING", known: "NONE", knownAt: 7, sent: "NONE", turns: 0, attempts: 0 },
+      ...{ mayExist: false, stopAsked: false, quelled: false, gone: false },
+    })
+    const unwanted = newTask(
+      { definition: { ...linked, desiredStatus: "STOPPED" }, settings, order: 0, submissionId: "s" },
+      0,
+    )
+    expect([unwanted, ...unwanted.containers].map(({ desired }) => desired)).to.deep.equal([
+      "STOPPED",
+      "STOPPED",
+      "STOPPED",
+    ])
+  })
+
+  it("takes for alive what has started and not died since", () => {
+    const cases = [
+      {},
+      { startedAt: 5 },
+      { death: { at: 5, exitCode: 0 } },
+      { startedAt: 5, death: { at: 5, exitCode: 0 } },
+    ]
+    expect(cases.map((more) => isAlive({ ...web!, ...more }))).to.deep.equal([false, true, false, false])
+    expect(isAlive({ ...web!, startedAt: 6, death: { at: 5, exitCode: 0 } })).to.equal(true)
+  })
+
+  it("takes a container to be there that is known, or that may have been created, until it is gone", () => {
+    const cases = [{}, { containerId: "id" }, { mayExist: true }, { containerId: "id", gone: true }]
+    expect(cases.map((more) => mayBeThere({ ...web!, ...more }))).to.deep.equal([false, true, true, false])
+  })
+
+  it("formats a reason once, and gives a task that of the container that ended it (LIM-20, BUG-23)", () => {
+    expect([containerReason(web!), containerReason({ ...web!, failure })]).to.deep.equal([undefined, "SomeError: no"])
+    const reason = (more: object, stoppedBy: string | undefined = "web") =>
+      taskReason({ ...task, stoppedBy, containers: [db!, { ...web!, ...more }] })
+    expect(reason({ exitCode: 0 })).to.equal("EssentialContainerExited: web (0)")
+    expect(reason({})).to.equal("EssentialContainerExited: web")
+    expect(reason({ exitCode: 1, failure })).to.equal("SomeError: no")
+    expect(taskReason(task)).to.equal(undefined)
+  })
+})
