@@ -13,8 +13,11 @@ import type {
   RegistryCredentials,
 } from "../model/daemon.ts"
 import type { ContainerStatus } from "../model/status.ts"
+import type { RegistryAuth } from "./registry-auth.ts"
 
 export interface DockerClient {
+  /** Where this daemon's pulls find their credentials if the engine is told of no other place; absent: nowhere. */
+  readonly registryAuth?: RegistryAuth | undefined
   /** The daemon answers, and speaks this API version. */
   ping(): Observable<{ readonly apiVersion: string }>
   /** `DockerVersion: 20.10.24` (DC-90). */

@@ -17,6 +17,7 @@ import { clientOver } from "./calls.ts"
 import type { DockerClient } from "./client.ts"
 import { resolveEndpoint, thisMachine } from "./endpoint.ts"
 import { cannotGetClient, messageOf } from "./failure.ts"
+import { createRegistryAuth } from "./registry-auth.ts"
 import { createSession } from "./session.ts"
 import type { Answer, Link, Request, Send } from "./transport.ts"
 
@@ -36,8 +37,9 @@ export interface DockerClientOptions {
  * @example
  * createDockerClient().version() // emits "DockerVersion: 20.10.24"
  */
-export const createDockerClient = ({ endpoint, version, env }: DockerClientOptions = {}): DockerClient =>
-  clientOver(
+export const createDockerClient = ({ endpoint, version, env }: DockerClientOptions = {}): DockerClient => ({
+  registryAuth: createRegistryAuth({ env }),
+  ...clientOver(
     createSession(() =>
       pipe(
         resolveEndpoint(thisMachine(env), endpoint),
@@ -48,7 +50,8 @@ export const createDockerClient = ({ endpoint, version, env }: DockerClientOptio
       ),
     ),
     version,
-  )
+  ),
+})
 
 type Environment = NonNullable<DockerClientOptions["env"]>
 

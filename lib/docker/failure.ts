@@ -43,7 +43,8 @@ export const removeRefusal = (naming: Naming, status: number, body: string): Eng
     : refusal(naming, status, body)
 
 /** What no second try will change; a registry's host that is not found just now may be found later. */
-const lasting = /not found|denied|unauthorized|no such (?!host)|no matching manifest|invalid reference|unsupported/i
+const lasting =
+  /not found|denied|unauthorized|no basic auth|no such (?!host)|no matching manifest|invalid reference|unsupported/i
 
 /** A pull has failed, whether by its status or in its stream, where no status tells what kind of failure it is. */
 export const pullRefusal = (naming: Naming, status: number, body: string): EngineError => {

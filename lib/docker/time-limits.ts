@@ -27,6 +27,7 @@ export const withTimeLimits = (client: DockerClient, limits: CallLimits, schedul
   const asked = <A>(): MonoTypeOperatorFunction<A> => within(limits.inspectTimeoutMs, "connected")
   const inspected = <A>(): MonoTypeOperatorFunction<A> => within(limits.inspectTimeoutMs, "inspecting")
   return {
+    registryAuth: client.registryAuth,
     ping: () => client.ping().pipe(asked()),
     version: () => client.version().pipe(asked()),
     supportedVersions: () => client.supportedVersions().pipe(asked()),

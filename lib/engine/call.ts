@@ -1,7 +1,9 @@
 /** One function for each call to the daemon: from what is asked to what its success teaches. */
 import { isLeft } from "fp-ts/lib/Either.js"
 import { concat, ignoreElements, map, of, type Observable } from "rxjs"
+import { pullAuthorized } from "../docker/authorized-pull.ts"
 import type { DockerClient } from "../docker/client.ts"
+import type { RegistryAuth } from "../docker/registry-auth.ts"
 import { sharePulls, type SharedProgress } from "../docker/shared-pull.ts"
 import type { ContainerOccurrence, EffectOf } from "../lifecycle/index.ts"
 import type { ContainerInspection } from "../model/daemon.ts"
@@ -29,10 +31,11 @@ export type Calls = {
 /** The calls of an engine; each may throw or error, and each emits one thing learnt. */
 export const createCalls = (
   docker: DockerClient,
+  registryAuth: RegistryAuth,
   engineId: string,
   reportPull: (progress: SharedProgress) => void,
 ): Calls => {
-  const pull = sharePulls((image) => docker.pullImage(image), reportPull)
+  const pull = sharePulls(pullAuthorized(docker, registryAuth), reportPull)
   const handle = (target: Target): string => target.container.containerId ?? bodyOf(target, engineId).name
   return {
     pull: ({ image, taskArn }) => concat(pull(image, taskArn).pipe(ignoreElements()), of<Learnt>({ kind: "pulled" })),

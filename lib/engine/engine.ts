@@ -4,6 +4,7 @@
  */
 import { isLeft } from "fp-ts/lib/Either.js"
 import { filter, firstValueFrom, fromEvent, Observable, Subject, Subscription, takeUntil, tap } from "rxjs"
+import { capabilitiesOf } from "../docker/capability.ts"
 import { withTimeLimits } from "../docker/time-limits.ts"
 import type { Blocker, CallName, TaskEvent, TaskState } from "../lifecycle/index.ts"
 import type { StateChange } from "../model/change.ts"
@@ -137,6 +138,11 @@ class DockerTaskEngine implements TaskEngine {
     return firstValueFrom(this.#parts.docker.version())
   }
 
+  async capabilities(): Promise<readonly string[]> {
+    const { docker, config } = this.#parts
+    return capabilitiesOf(await firstValueFrom(docker.supportedVersions()), config)
+  }
+
   disable(): void {
     this.#isDisabled = true
   }
@@ -198,7 +204,7 @@ class DockerTaskEngine implements TaskEngine {
   }
 
   #runLoop(): Subscription {
-    const { docker, scheduler } = this.#parts
+    const { docker, registryAuth, scheduler } = this.#parts
     const table = this.#table
     const taskOf = (arn: string) => table.get(arn)
     return runLoop(
@@ -208,7 +214,7 @@ class DockerTaskEngine implements TaskEngine {
         inputs$: this.#inputs$,
         record: createRecorder({ store: createMemoryStore(), scheduler, taskOf }),
         perform: createPerformer({
-          calls: createCalls(docker, this.#engineId, (progress) => this.#streams.tellPull(progress)),
+          calls: createCalls(docker, registryAuth, this.#engineId, (progress) => this.#streams.tellPull(progress)),
           scheduler,
           taskOf,
         }),

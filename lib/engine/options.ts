@@ -1,8 +1,9 @@
 /** What an engine is made of, as its caller gives it, and with its defaults filled. */
 import { isLeft } from "fp-ts/lib/Either.js"
-import { asyncScheduler, type SchedulerLike } from "rxjs"
+import { asyncScheduler, of, type SchedulerLike } from "rxjs"
 import type { DockerClient } from "../docker/client.ts"
 import { createDockerClient } from "../docker/dockerode.ts"
+import type { RegistryAuth } from "../docker/registry-auth.ts"
 import type { EngineConfig } from "../model/config.ts"
 import { InvalidOptionsError, type Issue } from "../model/error.ts"
 import { silentLogger, type Logger } from "../model/logger.ts"
@@ -11,8 +12,8 @@ import { decodeConfig } from "../wire/engine-config.ts"
 export interface TaskEngineOptions {
   /** Default: `createDockerClient()`, which looks at `DOCKER_HOST`, else the docker context, else the default sockets. */
   readonly docker?: DockerClient | undefined
-  /** Limits, in milliseconds where they are durations; unknown keys are refused by name. */
-  readonly config?: { readonly [Key in keyof EngineConfig]?: EngineConfig[Key] | undefined } | undefined
+  /** Limits, in milliseconds where they are durations, and where credentials are; unknown keys are refused by name. */
+  readonly config?: EngineConfigInput | undefined
   /** The clock and every timer; default `asyncScheduler`. A virtual one makes three hours a millisecond. */
   readonly scheduler?: SchedulerLike | undefined
   /** Jitter and ids; default `Math.random`. */
@@ -21,9 +22,18 @@ export interface TaskEngineOptions {
   readonly logger?: Logger | undefined
 }
 
+/** Every key of {@link EngineConfig} may be left out. */
+export type EngineConfigInput = {
+  readonly [Key in keyof EngineConfig]?: EngineConfig[Key] | undefined
+} & {
+  /** Default: the docker client's own; for `createDockerClient` that is where Docker keeps them. */
+  readonly registryAuth?: RegistryAuth | undefined
+}
+
 export interface Parts {
   readonly docker: DockerClient
   readonly config: EngineConfig
+  readonly registryAuth: RegistryAuth
   readonly scheduler: SchedulerLike
   readonly random: () => number
   readonly logger: Logger
@@ -31,17 +41,22 @@ export interface Parts {
 
 /** The options with their defaults; throws `InvalidOptionsError` with every key that cannot be used. */
 export const decodeOptions = (options: TaskEngineOptions): Parts => {
-  const config = decodeConfig(options.config ?? {})
+  const { registryAuth, ...limits } = options.config ?? {}
+  const config = decodeConfig(limits)
   const issues = [...strangersIn(options), ...(isLeft(config) ? config.left.map(inConfig) : [])]
   if (isLeft(config) || issues.length > 0) throw new InvalidOptionsError(issues)
+  const docker = options.docker ?? createDockerClient()
   return {
-    docker: options.docker ?? createDockerClient(),
+    docker,
     config: config.right,
+    registryAuth: registryAuth ?? docker.registryAuth ?? anonymous,
     scheduler: options.scheduler ?? asyncScheduler,
     random: options.random ?? Math.random,
     logger: options.logger ?? silentLogger,
   }
 }
+
+const anonymous: RegistryAuth = () => of(undefined)
 
 const known = ["docker", "config", "scheduler", "random", "logger"]
 

@@ -58,6 +58,8 @@ export interface TaskEngine extends AsyncDisposable {
   listTasks(): readonly Task[]
   /** What the task waits for, since when and until when; throws `TaskNotFoundError`. */
   explain(arn: string): readonly Blocker[]
+  /** What this host can do, in the words of ECS's scheduler (TE-95); rejects where no daemon answers (BUG-19). */
+  capabilities(): Promise<readonly string[]>
   /** `DockerVersion: 20.10.24`. Corresponds to `Version`. */
   version(): Promise<string>
   /** Accepts no more tasks; those it has go on (BUG-18). Corresponds to `Disable`. */

@@ -66,6 +66,7 @@ describe("pullRefusal", () => {
     [500, "unauthorized: incorrect username or password", false],
     [500, "dial tcp: lookup registry: no such host", true],
     [500, "no such image", false],
+    [500, "Get https://h.tld/v2/a/manifests/1: no basic auth credentials", false],
     [400, "odd", false],
     [429, "slow down", true],
   ] as const) {

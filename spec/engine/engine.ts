@@ -1,5 +1,5 @@
 import { expect } from "chai"
-import { config, firstValueFrom, ignoreElements, NEVER, throwError, timer, toArray, type SchedulerLike } from "rxjs"
+import { config, firstValueFrom, ignoreElements, NEVER, of, throwError, timer, toArray, type SchedulerLike } from "rxjs"
 import {
   CannotGetDockerclientError,
   createTaskEngine,
@@ -451,6 +451,30 @@ describe("the engine", () => {
         "task/1 main STOPPED exit 7",
         "task/1 STOPPED (EssentialContainerExited: main (7))",
       ])
+    })
+
+    it("is shown the credentials that are looked up for a pull", async () => {
+      const shown: (string | undefined)[] = []
+      const { engine, runTo } = await createReadyBench({
+        config: { registryAuth: (image) => of({ username: image, password: "p" }) },
+        between: (docker) => ({
+          ...docker,
+          pullImage: (image, options) => {
+            shown.push(options?.auth?.username)
+            return docker.pullImage(image, options)
+          },
+        }),
+      })
+      void engine.addTask(one("task/1", ["true"]))
+      await runTo(5000)
+      expect(shown).to.deep.equal(["busybox:1"])
+    })
+
+    it("has capabilities (TE-95)", async () => {
+      const { engine, runTo } = await createReadyBench({ config: { appArmorCapable: true } })
+      const capabilities = engine.capabilities()
+      await runTo(2000)
+      expect((await capabilities).at(-1)).to.equal("com.amazonaws.ecs.capability.apparmor")
     })
 
     it("has a version", async () => {

@@ -3,6 +3,7 @@ import { connect } from "node:net"
 import { filter, firstValueFrom, lastValueFrom, toArray } from "rxjs"
 import {
   createDockerClient,
+  createRegistryAuth,
   createTaskEngine,
   type ContainerInput,
   type ContainerStateChange,
@@ -12,7 +13,9 @@ import {
   type TaskInput,
 } from "../../lib/index.ts"
 import {
+  authRegistry,
   callDaemon,
+  credentials,
   describeLive,
   describeWithRegistries,
   dockerHost,
@@ -169,10 +172,28 @@ describeLive("the engine on a real daemon", () => {
   })
 
   describeWithRegistries("with a registry", () => {
-    it("pulls, and says so", async () => {
-      const changes = await run({
-        containers: [{ name: "main", image: `${openRegistry}/${image}`, command: ["true"] }],
+    it("shows the registry the credentials that are looked up for the image (DA-5)", async () => {
+      const { username, password } = credentials
+      const registryAuth = createRegistryAuth({
+        engineAuthType: "docker",
+        engineAuthData: { [authRegistry]: { username, password } },
       })
+      const docker = createDockerClient({ endpoint: dockerHost })
+      const authorized = createTaskEngine({ docker, config: { registryAuth } })
+      await authorized.init()
+      const task = {
+        arn: "task/authorized",
+        containers: [container("main", ["true"], { image: `${authRegistry}/${image}` })],
+      }
+      const changes = await lastValueFrom(authorized.run(task).pipe(toArray()))
+      await authorized.removeTask(task.arn)
+      await authorized.shutdown()
+      expect(changes[0]).to.include({ status: "PULLED" })
+    })
+
+    it("pulls, and takes a container through every status to its exit code", async () => {
+      const main = container("main", sh("exit 42"), { image: `${openRegistry}/${image}` })
+      const changes = await run({ containers: [main] })
       expect(changes.map(({ kind, status }) => `${kind} ${status}`)).to.deep.equal([
         "container PULLED",
         "container CREATED",

@@ -1,0 +1,53 @@
+import { expect } from "chai"
+import { of, throwError } from "rxjs"
+import { pullAuthorized } from "../../lib/docker/authorized-pull.ts"
+import type { RegistryCredentials } from "../../lib/model/daemon.ts"
+import { CannotContainerError } from "../../lib/model/error.ts"
+import { fakeClient } from "../support/fake-client.ts"
+
+describe("an authorized pull", () => {
+  const credentials = (password: string): RegistryCredentials => ({ username: "u", password })
+
+  /** Pulls where the registry takes the password `new`, with credentials that are looked up in turn. */
+  const pull = (
+    kept: RegistryCredentials | undefined,
+    fresh: RegistryCredentials | undefined,
+    refusal = "unauthorized: no",
+  ) => {
+    const log: string[] = []
+    const docker = fakeClient({
+      pullImage: (image, { auth } = {}) => {
+        log.push(`pull ${image} with ${auth?.password ?? "nothing"}`)
+        return auth?.password === "new"
+          ? of({ status: "Pulling" })
+          : throwError(() => new CannotContainerError("Pull", refusal))
+      },
+    })
+    pullAuthorized(docker, (_, { refresh } = {}) => [refresh === true ? fresh : kept])("h.tld/a").subscribe({
+      complete: () => log.push("done"),
+      error: (error: unknown) => log.push(String(error)),
+    })
+    return log
+  }
+
+  it("shows what is looked up for its image", () => {
+    expect(pull(credentials("new"), undefined)).to.deep.equal(["pull h.tld/a with new", "done"])
+  })
+
+  it("asks once more where kept credentials are refused", () => {
+    expect(pull(credentials("old"), credentials("new"))).to.deep.equal([
+      "pull h.tld/a with old",
+      "pull h.tld/a with new",
+      "done",
+    ])
+    expect(pull(credentials("old"), credentials("older")).slice(1)).to.deep.equal([
+      "pull h.tld/a with older",
+      "CannotPullContainerError: unauthorized: no",
+    ])
+  })
+
+  it("asks once where there are none, or where something else is wrong", () => {
+    expect(pull(undefined, credentials("new"))).to.have.length(2)
+    expect(pull(credentials("old"), credentials("new"), "manifest unknown")).to.have.length(2)
+  })
+})
