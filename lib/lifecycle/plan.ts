@@ -64,8 +64,9 @@ const callOnTheWayUp = (
 
 /** One that came back to life is stopped once; what is left of it is removed when the task's time is over. */
 const callAfterEnd = (task: TaskState, container: ContainerState, at: number): CallName | undefined => {
+  if (!mayBeThere(container)) return undefined
   if (isAlive(container) && !container.quelled) return "stop"
-  return isSweepDue(task, at) && mayBeThere(container) ? "remove" : undefined
+  return isSweepDue(task, at) ? "remove" : undefined
 }
 
 /** A container is removed only after its task's end, and its exit code, are durable. */

@@ -3,7 +3,7 @@
  * for, how far the task as a whole has come. The rules are applied until none of them changes anything.
  */
 import { asTaskStatus, isAtLeast, lowerOf, type ContainerStatus } from "../model/status.ts"
-import { isAlive, type Call, type ContainerState, type TaskState } from "../model/task.ts"
+import { isAlive, type Call, type TaskState } from "../model/task.ts"
 import { lostDependency } from "./dependency.ts"
 import { giveUp, isOver } from "./end.ts"
 import { membersOf, withContainers, type Member } from "./member.ts"

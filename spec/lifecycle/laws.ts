@@ -18,7 +18,7 @@ describe("lifecycle: whatever happens", () => {
           task = step.task
         }
       }),
-      { numRuns: 150 },
+      { numRuns: 60 },
     )
   })
 

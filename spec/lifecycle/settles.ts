@@ -7,6 +7,7 @@ import fc from "fast-check"
 import { explain } from "../../lib/lifecycle/index.ts"
 import type { Verdict } from "../../lib/model/error.ts"
 import type { TaskDefinition } from "../../lib/model/definition.ts"
+import type { CallName } from "../../lib/lifecycle/index.ts"
 import { containerDefinition, taskDefinition } from "./support/build.ts"
 import { calm, containersOf, World } from "./support/world.ts"
 
@@ -132,7 +133,39 @@ describe("lifecycle: a daemon that errs", () => {
         for (const { taken, line, parties, keys } of Object.values(world.host.places))
           expect([taken, line.size, parties.size, keys.size]).to.deep.equal([0, 0, 0, 0])
       }),
-      { numRuns: 150 },
+      { numRuns: 60 },
     )
   })
+
+  /** Everything is done at once, except for one call, which always fails in one way. */
+  const callsInTenMinutes = (call: CallName, verdict: Verdict, isStopped: boolean): number => {
+    const world = new World()
+    for (const definition of definitions) world.submit(definition)
+    world.record()
+    world.connect()
+    let isIdle = false
+    while (!isIdle && world.now < 600_000 && total(world) < 1000) {
+      world.record()
+      const [sent] = world.sent
+      const [told] = world.told
+      if (sent?.effect.do === call) world.fail(sent, verdict)
+      else if (sent !== undefined) {
+        world.perform(sent)
+        world.answer(sent)
+      } else if (told !== undefined) world.tellFirst(told)
+      else if (isStopped && world.now === 0) {
+        world.now = 1
+        for (const arn of world.tasks.keys()) world.fold(arn, { kind: "removalRequested", at: world.now })
+      } else isIdle = !world.wait()
+    }
+    return total(world)
+  }
+
+  const total = (world: World): number => [...world.made.values()].reduce((sum, count) => sum + count, 0)
+
+  for (const call of ["pull", "create", "start", "stop", "remove", "inspect"] as const)
+    for (const verdict of ["refused", "missing", "conflict", "unreachable", "unknown"] as const)
+      it(`is not called without a pause when every ${call} is ${verdict}`, () => {
+        for (const isStopped of [false, true]) expect(callsInTenMinutes(call, verdict, isStopped)).to.be.below(5 * 40)
+      })
 })

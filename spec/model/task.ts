@@ -10,13 +10,18 @@ describe("model/task", () => {
   it("begins with nothing known, and wants for its containers what is wanted for it", () => {
     expect(asJson({ ...task, definition: undefined, settings: undefined, containers: [] })).to.deep.equal({
       ...{ order: 3, submissionId: "s1", desired: "RUNNING", known: "NONE", knownAt: 7, sent: "NONE", removal: false },
-      containers: [],
+      ...{ hasEntered: true, containers: [] },
     })
     expect([task.definition, task.settings]).to.deep.equal([linked, settings])
     expect(asJson(web)).to.deep.equal({
       ...{ name: "web", desired: "RUNNING", known: "NONE", knownAt: 7, sent: "NONE", turns: 0, attempts: 0 },
       ...{ mayExist: false, stopAsked: false, quelled: false, gone: false },
     })
+    const gated = newTask(
+      { definition: { ...linked, startSequenceNumber: 1 }, settings, order: 0, submissionId: "s" },
+      0,
+    )
+    expect(gated.hasEntered).to.equal(false)
     const unwanted = newTask(
       { definition: { ...linked, desiredStatus: "STOPPED" }, settings, order: 0, submissionId: "s" },
       0,

@@ -1,0 +1,95 @@
+import { expect } from "chai"
+import { explain, type Blocker } from "../../lib/lifecycle/explain.ts"
+import { newHost, reduceHost } from "../../lib/lifecycle/host.ts"
+import { newTask, type ContainerState, type TaskState } from "../../lib/model/task.ts"
+import { linked, settings } from "./support/build.ts"
+import { calling, created, none, running, stopped } from "./support/states.ts"
+
+const away = newHost({ maxPulls: 1, maxStarts: 1, maxStops: 1 })
+const { host: up } = reduceHost(away, { kind: "connected" })
+const submitted = newTask({ definition: linked, settings, order: 0, submissionId: "s1" }, 3)
+const db = { ...running, name: "db", knownAt: 4 }
+
+/** A recorded task whose `web` links to `db`. */
+const taskOf = (web: ContainerState, other: ContainerState = db, more: Partial<TaskState> = {}): TaskState => ({
+  ...submitted,
+  recorded: "NONE",
+  containers: [other, { ...web, knownAt: 6 }],
+  ...more,
+})
+const waiting = (call: Parameters<typeof calling>[0]) => ({
+  ...none,
+  call: calling(call, { admittedAt: undefined, since: 7 }),
+})
+const going = { desired: "STOPPED" } as const
+const over = { known: "STOPPED", knownAt: 9 } as const
+
+const rows: readonly (readonly [string, TaskState, readonly Blocker[]])[] = [
+  ["the store", submitted, [{ subject: "task", waitsFor: "store", since: 3 }]],
+  ["nothing while it runs", taskOf(running), []],
+  [
+    "a call that is made",
+    taskOf({ ...none, call: calling("pull", { admittedAt: 8, until: 99 }) }),
+    [{ subject: "web", waitsFor: "call", on: "pull", since: 8, until: 99 }],
+  ],
+  [
+    "a call without a limit",
+    taskOf({ ...none, call: calling("pull", { admittedAt: 8 }) }),
+    [{ subject: "web", waitsFor: "call", on: "pull", since: 8 }],
+  ],
+  ["a place to pull", taskOf(waiting("pull")), [{ subject: "web", waitsFor: "pull-slot", on: "pull", since: 7 }]],
+  [
+    "a place to create",
+    taskOf(waiting("create")),
+    [{ subject: "web", waitsFor: "start-slot", on: "create", since: 7 }],
+  ],
+  ["a place to start", taskOf(waiting("start")), [{ subject: "web", waitsFor: "start-slot", on: "start", since: 7 }]],
+  ["a place to stop", taskOf(waiting("stop")), [{ subject: "web", waitsFor: "stop-slot", on: "stop", since: 7 }]],
+  ["another try", taskOf({ ...none, retryAt: 50 }), [{ subject: "web", waitsFor: "retry", since: 6, until: 50 }]],
+  ["another look", taskOf({ ...running, inspectAt: 60 }), [{ subject: "web", waitsFor: "retry", since: 6, until: 60 }]],
+  [
+    "a dependency to be created",
+    taskOf({ ...none, known: "PULLED" }, { ...none, name: "db", call: calling("pull") }),
+    [
+      { subject: "db", waitsFor: "call", on: "pull", since: 0 },
+      { subject: "web", waitsFor: "dependency", on: "db", since: 6 },
+    ],
+  ],
+  [
+    "a dependency to run",
+    taskOf(created, { ...created, name: "db", call: calling("start") }),
+    [
+      { subject: "db", waitsFor: "call", on: "start", since: 0 },
+      { subject: "web", waitsFor: "dependency", on: "db", since: 6 },
+    ],
+  ],
+  [
+    "a dependent to go first",
+    taskOf({ ...running, ...going, call: calling("stop") }, { ...db, ...going }),
+    [
+      { subject: "db", waitsFor: "dependency", on: "web", since: 4 },
+      { subject: "web", waitsFor: "call", on: "stop", since: 0 },
+    ],
+  ],
+  [
+    "its end to be recorded",
+    taskOf(stopped, { ...stopped, name: "db" }, over),
+    [{ subject: "task", waitsFor: "store", since: 9 }],
+  ],
+  [
+    "the end of its retention",
+    taskOf(stopped, { ...stopped, name: "db" }, { ...over, recorded: "STOPPED" }),
+    [{ subject: "task", waitsFor: "retention", since: 9, until: 9 + settings.stoppedTaskRetentionMs }],
+  ],
+]
+
+describe("lifecycle/explain", () => {
+  for (const [title, task, blockers] of rows)
+    it(`names ${title}`, () => expect(explain(task, up)).to.deep.equal(blockers))
+
+  it("names the daemon while it is away", () => {
+    expect(explain(taskOf(waiting("pull")), away)).to.deep.equal([
+      { subject: "web", waitsFor: "daemon", on: "pull", since: 7 },
+    ])
+  })
+})

@@ -1,0 +1,130 @@
+import { expect } from "chai"
+import { reduceTask, type TaskEvent } from "../../lib/lifecycle/index.ts"
+import type { DockerState } from "../../lib/model/daemon.ts"
+import type { ContainerStatus } from "../../lib/model/status.ts"
+import { newTask, type TaskState } from "../../lib/model/task.ts"
+import { asJson, ofWeb, recorded, settings, submitted, taskDefinition, taskOf, web } from "./support/build.ts"
+import { created, none, pulled, running, state, stopped } from "./support/states.ts"
+
+const definition = taskDefinition([web])
+const fresh = newTask({ definition, settings, order: 0, submissionId: "s1" }, 0)
+const inState = { NONE: none, PULLED: pulled, CREATED: created, RUNNING: running, STOPPED: stopped }
+const known = (status: ContainerStatus, more: Partial<TaskState> = {}): TaskState => ({
+  ...fresh,
+  recorded: "NONE",
+  known: status === "PULLED" ? "NONE" : status,
+  containers: [inState[status]],
+  ...more,
+})
+const whom = { taskArn: "task/1", container: "web" }
+
+describe("lifecycle/task", () => {
+  it("begins with its submission, and does nothing before that is recorded", () => {
+    const step = reduceTask(undefined, submitted(definition))
+    expect(step).to.deep.equal({ task: fresh, effects: [], changes: [] })
+    const next = reduceTask(step.task, { ...recorded, at: 5 })
+    expect([next.effects, next.changes]).to.deep.equal([[{ do: "pull", ...whom, image: "web:1" }], []])
+  })
+
+  const others: readonly TaskEvent[] = [
+    ...([
+      recorded,
+      { kind: "declined", at: 1 },
+      { kind: "stopRequested", at: 1 },
+      { kind: "removalRequested", at: 1 },
+    ] as const),
+    ...([{ kind: "elapsed", at: 1 }, { kind: "listed", at: 1, containers: {} }, ofWeb(1, { kind: "pulled" })] as const),
+  ]
+  for (const event of others)
+    it(`knows no task that is not submitted: ${event.kind}`, () => {
+      expect(reduceTask(undefined, event)).to.deep.equal({ task: undefined, effects: [], changes: [] })
+    })
+
+  it("learns nothing of its containers before it is recorded", () => {
+    expect(reduceTask(fresh, ofWeb(1, { kind: "died", exitCode: 0 })).task).to.equal(fresh)
+  })
+
+  it("is not accepted when the store declines it, and stays when it was accepted before", () => {
+    expect(reduceTask(fresh, { kind: "declined", at: 1 })).to.deep.equal({ task: undefined, effects: [], changes: [] })
+    const task = known("RUNNING")
+    expect(reduceTask(task, { kind: "declined", at: 1 }).task).to.equal(task)
+  })
+
+  it("keeps the furthest status that is recorded", () => {
+    const task = known("RUNNING", { recorded: "CREATED" })
+    expect(reduceTask(task, { kind: "recorded", at: 1, status: "NONE" }).task).to.equal(task)
+    expect(taskOf(reduceTask(task, { kind: "recorded", at: 1, status: "RUNNING" })).recorded).to.equal("RUNNING")
+  })
+
+  it("submitted again is an update of what is wanted, never back (TE-32, TM-20)", () => {
+    const task = known("RUNNING")
+    expect(reduceTask(task, submitted(taskDefinition([]))).task).to.equal(task)
+    const stopping = reduceTask(task, submitted({ ...taskDefinition([]), desiredStatus: "STOPPED" }))
+    expect(taskOf(stopping).desired).to.equal("STOPPED")
+    expect(reduceTask(stopping.task, submitted(definition)).task).to.equal(stopping.task)
+  })
+
+  it("stops when it is asked to, once", () => {
+    const { task, effects } = reduceTask(known("RUNNING"), { kind: "stopRequested", at: 1 })
+    expect(effects).to.deep.equal([{ do: "stop", ...whom, containerId: "id", graceMs: 30_000 }])
+    expect(reduceTask(task, { kind: "stopRequested", at: 2 })).to.deep.equal({ task, effects: [], changes: [] })
+  })
+
+  it("removed: stops, removes its containers once its end is recorded, and is forgotten with every place given back", () => {
+    const asked = reduceTask(known("STOPPED", { desired: "STOPPED" }), { kind: "removalRequested", at: 1 })
+    expect(asked.effects).to.deep.equal([])
+    const due = reduceTask(asked.task, { kind: "recorded", at: 2, status: "STOPPED" })
+    expect(due.effects).to.deep.equal([{ do: "remove", ...whom, containerId: "id", force: false }])
+    expect(reduceTask(due.task, ofWeb(3, { kind: "removed" }))).to.deep.equal({
+      task: undefined,
+      effects: [{ do: "release", ...whom, call: "remove" }],
+      changes: [],
+    })
+  })
+
+  it("sweeps when its retention is over (TM-70)", () => {
+    const task = known("STOPPED", { recorded: "STOPPED" })
+    const due = settings.stoppedTaskRetentionMs
+    expect(reduceTask(task, { kind: "elapsed", at: due - 1 }).effects).to.deep.equal([])
+    expect(reduceTask(task, { kind: "elapsed", at: due }).effects).to.have.length(1)
+  })
+
+  it("learns of nobody whose name it does not have", () => {
+    const task = known("RUNNING")
+    expect(reduceTask(task, { kind: "died", container: "db", at: 1, exitCode: 0 }).task).to.equal(task)
+  })
+
+  describe("compares the daemon's list with what it knows, and looks into what differs", () => {
+    const states: readonly DockerState[] = ["created", "running", "paused", "restarting", "removing", "exited", "dead"]
+    const agreed: Readonly<Record<ContainerStatus, readonly (DockerState | undefined)[]>> = {
+      NONE: [undefined],
+      PULLED: [undefined],
+      CREATED: ["created"],
+      RUNNING: ["running", "paused"],
+      STOPPED: ["created", "paused", "restarting", "removing", "exited", "dead"],
+    }
+    for (const status of ["NONE", "PULLED", "CREATED", "RUNNING", "STOPPED"] as const)
+      for (const listed of [undefined, ...states])
+        it(`${status}, listed as ${listed ?? "nothing"}`, () => {
+          const containers = listed === undefined ? {} : { web: { containerId: "id", state: listed } }
+          const { effects } = reduceTask(settledIn(status), { kind: "listed", at: 1, containers })
+          const inspects = effects.filter((effect) => effect.do === "inspect").length
+          expect(inspects).to.equal(agreed[status].includes(listed) ? 0 : 1)
+        })
+
+    it("gone, listed as nothing", () => {
+      const task = known("STOPPED", { containers: [state({ ...stopped, gone: true })] })
+      expect(reduceTask(task, { kind: "listed", at: 1, containers: {} }).effects).to.deep.equal([])
+    })
+  })
+
+  it("is the same after a repeated event as after one", () => {
+    const event = ofWeb(9, { kind: "died", exitCode: 1, diedAt: 8 })
+    const { task } = reduceTask(known("RUNNING"), event)
+    expect(asJson(reduceTask(task, event))).to.deep.equal(asJson({ task, effects: [], changes: [] }))
+  })
+})
+
+/** Such that nothing else is to be done: whoever waits, waits for a retry far away. */
+const settledIn = (status: ContainerStatus): TaskState =>
+  known(status, { containers: [{ ...inState[status], retryAt: 1_000_000 }] })
