@@ -114,8 +114,10 @@ export class TaskTable {
     gathered.tasks.set(arn, task)
     gathered.changes.push(...changes)
     gathered.effects.push(...effects.filter((effect) => effect.do === "release"))
-    if (task !== undefined && effects.length > 0)
-      this.#ask({ kind: "asked", effects: effects.map((effect) => ranked(task, effect)) }, event.at, gathered)
+    // A task that is forgotten gives its last place back.
+    const subject = task ?? before
+    if (subject !== undefined && effects.length > 0)
+      this.#ask({ kind: "asked", effects: effects.map((effect) => ranked(subject, effect)) }, event.at, gathered)
   }
 
   /** Whoever is admitted is told so within the same fold: nothing can come between a place and its holder. */

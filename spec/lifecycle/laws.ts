@@ -18,7 +18,7 @@ describe("lifecycle: whatever happens", () => {
           task = step.task
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     )
   })
 
@@ -32,7 +32,7 @@ describe("lifecycle: whatever happens", () => {
           task = step.task
         }
       }),
-      { numRuns: 30 },
+      { numRuns: 15 },
     )
   })
 })

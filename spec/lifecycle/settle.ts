@@ -78,6 +78,13 @@ const rows: readonly Row[] = [
     },
   },
   {
+    title: "drops the start in line of one that has ended by itself",
+    definition: optional,
+    before: [{ ...stopped, call: calling("start", { admittedAt: undefined }) }],
+    task: { known: "STOPPED" },
+    after: { containers: [stopped] },
+  },
+  {
     title: "names nobody for a stop that was asked for",
     definition: single,
     before: [stopped],

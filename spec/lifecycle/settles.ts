@@ -133,7 +133,7 @@ describe("lifecycle: a daemon that errs", () => {
         for (const { taken, line, parties, keys } of Object.values(world.host.places))
           expect([taken, line.size, parties.size, keys.size]).to.deep.equal([0, 0, 0, 0])
       }),
-      { numRuns: 60 },
+      { numRuns: 25 },
     )
   })
 
