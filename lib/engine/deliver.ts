@@ -63,7 +63,7 @@ export interface Delivery {
  * never ends keeps its place: bound it, for instance by rxjs's `timeout`. Throws `InvalidOptionsError`.
  *
  * @example
- * deliver(engine, (change) => fetch(backend, { method: "POST", body: JSON.stringify(change) }))
+ * deliver(engine, (change) => backend.report(change))
  *   .subscribe(({ kind, change }) => console.log(kind, formatStateChange(change)))
  */
 export const deliver = (

@@ -66,12 +66,12 @@ const scenes: Readonly<Record<string, Scene>> = {
     submits: { a1: ["  ---|", "-^--!"] },
     told: "   ----a--|",
   },
-  "submits nothing but RUNNING and STOPPED (EH-5)": {
+  "submits nothing but RUNNING and STOPPED (EH-5, DM-8)": {
     changes: "-opqa--|",
     submits: { a1: ["     -|", "----^!"] },
     told: "   -----a-|",
   },
-  "keeps a task's changes in order, however slow one is (EH-2)": {
+  "keeps a task's changes in order, however slow one is (EH-2, EH-3)": {
     changes: "-abcd----------|",
     submits: {
       a1: ["  -----|      ", "-^----!"],
@@ -91,7 +91,7 @@ const scenes: Readonly<Record<string, Scene>> = {
     },
     told: "   ------a-z-x(y|)",
   },
-  "tries again what has failed, waiting longer each time, and at the shortest again for the next (EH-8)": {
+  "tries again what has failed, waiting longer each time, and at the shortest again for the next (EH-8, UT-2)": {
     changes: "-ac-----------------------|",
     submits: {
       a1: ["  -#                     ", "-^!"],
@@ -157,7 +157,7 @@ const scenes: Readonly<Record<string, Scene>> = {
     told: "   ---?----|",
     options: { isPermanent: (error) => error === "error" },
   },
-  "completes when the engine has and everything is told, no queue being left (LIM-19)": {
+  "completes when the engine has and everything is told, no queue being left (EH-2, LIM-19)": {
     changes: "-ab|",
     submits: {
       a1: ["  --#      ", "-^-!"],
