@@ -11,6 +11,7 @@ export type {
 export type { PullTotal } from "./docker/pull-tally.ts"
 export type { SharedProgress } from "./docker/shared-pull.ts"
 export { createRegistryAuth, type RegistryAuth, type RegistryAuthOptions } from "./docker/registry-auth.ts"
+export { deliver, type Announcer, type DeliverOptions, type Delivery } from "./engine/deliver.ts"
 export { createTaskEngine } from "./engine/engine.ts"
 export { configFromEnvironment } from "./engine/environment.ts"
 export type { EngineConfigInput, TaskEngineOptions } from "./engine/options.ts"

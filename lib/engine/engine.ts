@@ -138,6 +138,17 @@ class DockerTaskEngine implements TaskEngine {
     return firstValueFrom(this.#parts.docker.version())
   }
 
+  checkTaskState(arn: string): Promise<void> {
+    return this.#ask(arn, { kind: "checkRequested", at: this.#now() }, nothing)
+  }
+
+  markSent(change: StateChange): Promise<void> {
+    const at = this.#now()
+    return change.kind === "task"
+      ? this.#ask(change.taskArn, { kind: "sent", at, status: change.status }, nothing)
+      : this.#ask(change.taskArn, { kind: "sent", at, status: change.status, container: change.containerName }, nothing)
+  }
+
   async capabilities(): Promise<readonly string[]> {
     const { docker, config } = this.#parts
     return capabilitiesOf(await firstValueFrom(docker.supportedVersions()), config)

@@ -50,7 +50,7 @@ const addressed = (
 /** What is not an `EngineError` comes from a daemon port that is not ours, and proves nothing. */
 const failed = (call: CallName, error: unknown): Learnt =>
   error instanceof EngineError
-    ? { kind: "failed", call, failure: asFailure(error), verdict: error.verdict }
+    ? { kind: "failed", call, failure: asFailure(error), verdict: error.verdict, retryable: error.retryable }
     : { kind: "failed", call, failure: { name: "UnknownError", message: String(error) }, verdict: "unknown" }
 
 const targetOf = (task: TaskState | undefined, name: string): Target | undefined => {

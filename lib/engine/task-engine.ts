@@ -58,6 +58,10 @@ export interface TaskEngine extends AsyncDisposable {
   listTasks(): readonly Task[]
   /** What the task waits for, since when and until when; throws `TaskNotFoundError`. */
   explain(arn: string): readonly Blocker[]
+  /** Inspects the task's containers now, rather than at the steady-state check. Corresponds to `CheckTaskState`. */
+  checkTaskState(arn: string): Promise<void>
+  /** The change has reached its backend, and is not announced again after a restore; resolves once that is recorded. */
+  markSent(change: StateChange): Promise<void>
   /** What this host can do, in the words of ECS's scheduler (TE-95); rejects where no daemon answers (BUG-19). */
   capabilities(): Promise<readonly string[]>
   /** `DockerVersion: 20.10.24`. Corresponds to `Version`. */

@@ -3,6 +3,7 @@
  * and moves the status as far as the evidence goes. What to do next is decided elsewhere, from the state alone.
  */
 import type { ContainerDefinition } from "../model/definition.ts"
+import { isAtLeast } from "../model/status.ts"
 import { isAlive, type ContainerState } from "../model/task.ts"
 import { bury, isDead, vanish } from "./end.ts"
 import type { ContainerOccurrence, EventOf } from "./event.ts"
@@ -35,6 +36,8 @@ export const reduceContainer = (
       return vanish(succeeded(container, "remove"), event.at)
     case "inspected":
       return reduceInspection(ended(container, "inspect"), event.inspection, event.at)
+    case "sent":
+      return isAtLeast(container.sent, event.status) ? container : { ...container, sent: event.status }
     case "failed":
       return container.call?.name === event.call ? reduceFailure(ended(container, event.call), event) : container
   }

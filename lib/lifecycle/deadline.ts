@@ -6,14 +6,14 @@ export const stopHoldMs = 1000
 
 export interface Deadline {
   readonly at: number
-  readonly reason: "retry" | "inspect" | "stop-slot" | "retention"
+  readonly reason: "retry" | "inspect" | "stop-slot" | "steady-check" | "retention"
   /** Absent: the task's own. */
   readonly container?: string
 }
 
 /** The earliest of a task's deadlines after the time given: what was due before has been seen to. */
 export const nextDeadline = (task: TaskState, after: number): Deadline | undefined =>
-  [...task.containers.flatMap(deadlinesOf), ...retentionOf(task)]
+  [...task.containers.flatMap(deadlinesOf), ...checkOf(task), ...retentionOf(task)]
     .filter(({ at }) => at > after)
     .reduce<Deadline | undefined>(
       (earliest, deadline) => (earliest === undefined || deadline.at < earliest.at ? deadline : earliest),
@@ -30,6 +30,9 @@ const deadlinesOf = ({ name: container, call, inspectAt, retryAt }: ContainerSta
     ...(retryAt === undefined ? [] : [{ at: retryAt, reason: "retry" as const, container }]),
   ]
 }
+
+const checkOf = ({ checkAt }: TaskState): readonly Deadline[] =>
+  checkAt === undefined ? [] : [{ at: checkAt, reason: "steady-check" }]
 
 const retentionOf = (task: TaskState): readonly Deadline[] => {
   const at = sweepAt(task)

@@ -5,7 +5,7 @@
  */
 import type { ContainerInspection, DockerState } from "../model/daemon.ts"
 import type { Failure, Verdict } from "../model/error.ts"
-import type { TaskStatus } from "../model/status.ts"
+import type { ContainerStatus, TaskStatus } from "../model/status.ts"
 import type { CallName, Submission } from "../model/task.ts"
 
 interface TaskOccurrences {
@@ -21,6 +21,10 @@ interface TaskOccurrences {
   listed: {
     readonly containers: Readonly<Record<string, { readonly containerId: string; readonly state: DockerState }>>
   }
+  /** Somebody wants to know now, rather than at the next look. */
+  checkRequested: object
+  /** A backend has been told of the status. */
+  sent: { readonly status: TaskStatus }
   /** Time has passed a deadline. */
   elapsed: object
 }
@@ -37,7 +41,15 @@ interface ContainerOccurrences {
   stopped: object
   removed: object
   inspected: { readonly inspection: ContainerInspection }
-  failed: { readonly call: CallName; readonly failure: Failure; readonly verdict: Verdict }
+  failed: {
+    readonly call: CallName
+    readonly failure: Failure
+    readonly verdict: Verdict
+    /** The same call may succeed later. */
+    readonly retryable?: boolean | undefined
+  }
+  /** A backend has been told of the status. */
+  sent: { readonly status: ContainerStatus }
 }
 
 type Tagged<Occurrences, More> = {

@@ -40,7 +40,11 @@ export interface Blocker {
 export const explain = (task: TaskState, host: HostState): readonly Blocker[] =>
   task.recorded === undefined
     ? [{ subject: "task", waitsFor: "store", since: task.knownAt }]
-    : [...membersOf(task).flatMap((member) => explainContainer(task, member, host)), ...explainEnd(task)]
+    : [
+        ...membersOf(task).flatMap((member) => explainContainer(task, member, host)),
+        ...explainSteady(task),
+        ...explainEnd(task),
+      ]
 
 const explainContainer = (task: TaskState, { container, definition }: Member, host: HostState): readonly Blocker[] => {
   const { name: subject, call, retryAt, inspectAt, knownAt: since } = container
@@ -75,6 +79,9 @@ const dependencyOf = (
   if (known === "RUNNING") return undefined
   return known === "CREATED" ? missingForStart(task, definition) : missingForCreate(task, definition)
 }
+
+const explainSteady = ({ checkAt, knownAt: since }: TaskState): readonly Blocker[] =>
+  checkAt === undefined ? [] : [{ subject: "task", waitsFor: "steady-check", since, until: checkAt }]
 
 const explainEnd = (task: TaskState): readonly Blocker[] => {
   const until = sweepAt(task)

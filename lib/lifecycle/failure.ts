@@ -32,8 +32,13 @@ const retryLater = (container: ContainerState, at: number): ContainerState => {
 }
 
 /** The image may be there all the same: the create tells, and only then does the failure count (TM-34). */
-const failPull = (container: ContainerState, { verdict, failure, at }: Failed): ContainerState =>
-  verdict === "unreachable" ? retryLater(container, at) : { ...container, pullFailure: failure }
+const failPull = (container: ContainerState, { verdict, failure, retryable = false, at }: Failed): ContainerState =>
+  verdict === "unreachable"
+    ? retryLater(container, at)
+    : { ...container, pullFailure: failure, mayPullAgain: retryable && container.attempts < pullRetries }
+
+/** A pull that fails for what may pass is tried again so often (LIM-15), once the create has shown that it has to be. */
+const pullRetries = 2
 
 const failCreate = (container: ContainerState, { verdict, failure, at }: Failed): ContainerState => {
   switch (verdict) {
@@ -43,7 +48,9 @@ const failCreate = (container: ContainerState, { verdict, failure, at }: Failed)
     case "conflict":
       return { ...container, failure: container.failure ?? failure, mayExist: true, inspectAt: at }
     case "missing":
-      return giveUp(container, container.pullFailure ?? failure)
+      return container.mayPullAgain
+        ? { ...retryLater(container, at), pullFailure: undefined, mayPullAgain: false }
+        : giveUp(container, container.pullFailure ?? failure)
     case "refused":
       return giveUp(container, failure)
   }

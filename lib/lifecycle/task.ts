@@ -13,6 +13,7 @@ import type { ContainerOccurrence, EventOf, TaskEvent } from "./event.ts"
 import { withContainers, withMembers } from "./member.ts"
 import { plan } from "./plan.ts"
 import { settle } from "./settle.ts"
+import { look, lookNowAndThen } from "./steady.ts"
 
 /** Everything that one event comes to. */
 export interface Step {
@@ -34,7 +35,7 @@ export const reduceTask = (task: TaskState | undefined, event: TaskEvent): Step 
   const learnt = learn(task, event)
   if (learnt === undefined) return nothing
   if (learnt.recorded === undefined) return { ...nothing, task: learnt }
-  const settled = settle(learnt, event.at)
+  const settled = lookNowAndThen(settle(learnt, event.at), event.at)
   const planned = plan(settled, event.at)
   return {
     task: planned,
@@ -63,6 +64,10 @@ const learn = (task: TaskState, event: TaskEvent): TaskState | undefined => {
       return { ...stopped(task), removal: true }
     case "listed":
       return withContainers(task, (container) => compare(container, event))
+    case "checkRequested":
+      return look(task, event.at)
+    case "sent":
+      return isAtLeast(task.sent, event.status) ? task : { ...task, sent: event.status }
     case "elapsed":
       return task
   }

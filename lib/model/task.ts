@@ -8,7 +8,7 @@ import { formatReason, type Failure } from "./error.ts"
 import type { ContainerStatus, TaskStatus } from "./status.ts"
 
 /** The durations that the reducers decide by; one object shared by all tasks of an engine. */
-export type Settings = Pick<EngineConfig, "stopGraceMs" | "stoppedTaskRetentionMs">
+export type Settings = Pick<EngineConfig, "stopGraceMs" | "stoppedTaskRetentionMs" | "steadyStateCheckMs">
 
 export interface TaskState {
   readonly definition: TaskDefinition
@@ -73,6 +73,8 @@ export interface ContainerState {
   readonly failure: Failure | undefined
   /** A failed pull counts only if the image turns out to be missing (TM-34, LIM-9). */
   readonly pullFailure: Failure | undefined
+  /** What the pull failed for may pass. */
+  readonly mayPullAgain: boolean
   readonly call: Call | undefined
   readonly turns: number
   /** From then on what is known may be out of date, and only an inspect tells. */
@@ -136,6 +138,7 @@ const newContainer = (definition: ContainerDefinition, desired: ContainerStatus,
   volumes: undefined,
   failure: undefined,
   pullFailure: undefined,
+  mayPullAgain: false,
   call: undefined,
   turns: 0,
   inspectAt: undefined,

@@ -141,6 +141,31 @@ describe("the engine", () => {
     })
   })
 
+  describe("a death that no event tells", () => {
+    const deaf = (docker: DockerClient): DockerClient => ({ ...docker, containerEvents: () => NEVER })
+
+    it("is found out at the steady-state check (TM-4, LIM-5)", async () => {
+      const { engine, docker, changes, runTo } = await createReadyBench({ between: deaf })
+      void engine.addTask(one("task/1", ["httpd"]))
+      await runTo(5000)
+      docker.removeByHand(docker.containers()[0]!.containerId)
+      await runTo(500_000)
+      expect(changes.at(-1)).to.equal("task/1 RUNNING")
+      await runTo(620_000)
+      expect(changes.at(-1)).to.equal("task/1 STOPPED (ContainerVanishedError: No container matching saved ID found)")
+    })
+
+    it("is found out at once by whoever asks (TE-50)", async () => {
+      const { engine, docker, changes, runTo } = await createReadyBench({ between: deaf })
+      void engine.addTask(one("task/1", ["httpd"]))
+      await runTo(5000)
+      docker.kill(docker.containers()[0]!.containerId)
+      void engine.checkTaskState("task/1")
+      await runTo(6000)
+      expect(changes.at(-1)).to.equal("task/1 STOPPED (EssentialContainerExited: main (137))")
+    })
+  })
+
   describe("a call that is never answered", () => {
     const hangingStart = (docker: DockerClient): DockerClient => ({
       ...docker,
@@ -283,6 +308,19 @@ describe("the engine", () => {
       expect(await reasonOf(engine.stopTask("task/1"))).to.be.instanceOf(EngineShutDownError)
       expect(await reasonOf(engine.init())).to.be.instanceOf(EngineShutDownError)
       expect(docker.containers().map(({ state }) => state)).to.deep.equal(["running"])
+    })
+
+    it("keep what a backend has been told (EH-6)", async () => {
+      const { engine, runTo } = await createReadyBench()
+      const seen: StateChange[] = []
+      engine.changes$.subscribe((change) => seen.push(change))
+      void engine.addTask(one("task/1", ["true"]))
+      await runTo(5000)
+      for (const change of seen) void engine.markSent(change)
+      await runTo(6000)
+      expect(
+        engine.listTasks().map(({ sentStatus, containers }) => [sentStatus, containers[0]?.sentStatus]),
+      ).to.deep.equal([["STOPPED", "STOPPED"]])
     })
 
     it("explain what a task waits for", async () => {

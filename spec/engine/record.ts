@@ -15,7 +15,7 @@ describe("recording", () => {
     volumes: [],
     desiredStatus: "RUNNING" as const,
   }
-  const settings = { stopGraceMs: 1, stoppedTaskRetentionMs: 1 }
+  const settings = { stopGraceMs: 1, stoppedTaskRetentionMs: 1, steadyStateCheckMs: 1 }
   const fresh = newTask({ definition, settings, order: 0, submissionId: "s" }, 0)
 
   const record = (task: TaskState | undefined, written: () => Observable<void>, isChanged = true) => {

@@ -13,7 +13,7 @@ import {
 } from "../../lib/lifecycle/index.ts"
 import { linked } from "./support/build.ts"
 
-const settings = { stopGraceMs: 5000, stoppedTaskRetentionMs: 60_000 }
+const settings = { stopGraceMs: 5000, stoppedTaskRetentionMs: 60_000, steadyStateCheckMs: 600_000 }
 const submission = { definition: linked, settings, order: 0, submissionId: "s1" }
 
 interface Line {

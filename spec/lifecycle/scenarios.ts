@@ -453,3 +453,36 @@ describe("lifecycle: scenarios", () => {
     expect(containerOf(later).portBindings).to.deep.equal(bindings)
   })
 })
+
+describe("lifecycle: a pull that fails for what may pass", () => {
+  const refused = { kind: "failed", verdict: "refused" } as const
+  const failed = (at: number, retryable: boolean) =>
+    ofWeb(at, { ...refused, call: "pull", failure: { name: "CannotPullContainerError", message: "busy" }, retryable })
+  const missing = (at: number) =>
+    ofWeb(at, { kind: "failed", call: "create", verdict: "missing", failure: { name: "X", message: "no image" } })
+
+  it("is tried again twice once the image proves to be missing, and is then the reason (LIM-15)", () => {
+    const life = live(taskDefinition([web]), [
+      failed(1, true),
+      missing(2),
+      { kind: "elapsed", at: 1002 },
+      failed(1003, true),
+      missing(1004),
+      { kind: "elapsed", at: 3004 },
+      failed(3005, true),
+      missing(3006),
+    ])
+    expect(callsOf(life)).to.deep.equal(["pull web", "create web", "pull web", "create web", "pull web", "create web"])
+    expect(life.news).to.deep.equal([
+      "web STOPPED (CannotPullContainerError: busy)",
+      "task STOPPED (CannotPullContainerError: busy)",
+    ])
+  })
+
+  it("is not tried again where the image is there after all, nor where trying is vain (LIM-9)", () => {
+    const there = live(taskDefinition([web]), [failed(1, true), ofWeb(2, { kind: "created", containerId: "id" })])
+    expect(callsOf(there)).to.deep.equal(["pull web", "create web", "start web"])
+    const vain = live(taskDefinition([web]), [failed(1, false), missing(2), { kind: "elapsed", at: 60_000 }])
+    expect(callsOf(vain)).to.deep.equal(["pull web", "create web"])
+  })
+})

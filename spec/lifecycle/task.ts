@@ -14,6 +14,7 @@ const known = (status: ContainerStatus, more: Partial<TaskState> = {}): TaskStat
   recorded: "NONE",
   known: status === "PULLED" ? "NONE" : status,
   containers: [inState[status]],
+  checkAt: status === "RUNNING" ? 900_000 : undefined,
   ...more,
 })
 const whom = { taskArn: "task/1", container: "web" }

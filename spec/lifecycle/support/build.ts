@@ -5,7 +5,11 @@ import type { ContainerDefinition, TaskDefinition } from "../../../lib/model/def
 import type { ContainerState, Settings, TaskState } from "../../../lib/model/task.ts"
 import type { ContainerOccurrence } from "../../../lib/lifecycle/index.ts"
 
-export const settings: Settings = { stopGraceMs: 30_000, stoppedTaskRetentionMs: 10_000_000 }
+export const settings: Settings = {
+  stopGraceMs: 30_000,
+  stoppedTaskRetentionMs: 10_000_000,
+  steadyStateCheckMs: 600_000,
+}
 
 export const containerDefinition = (name: string, more: Partial<ContainerDefinition> = {}): ContainerDefinition => ({
   name,

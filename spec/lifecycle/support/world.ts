@@ -71,9 +71,10 @@ export class World {
     const before = this.tasks.get(arn)
     const step = reduceTask(before, event)
     this.#watches.get(arn)?.(before, event, step)
-    const due = step.task && nextDeadline(step.task, event.at)?.at
-    if (due === undefined) this.#dues.delete(arn)
-    else this.#dues.set(arn, due)
+    const due = step.task && nextDeadline(step.task, event.at)
+    // A task that runs is looked at for ever: nothing is waited for there.
+    if (due === undefined || due.reason === "steady-check") this.#dues.delete(arn)
+    else this.#dues.set(arn, due.at)
     if (step.task === undefined) this.tasks.delete(arn)
     else this.tasks.set(arn, step.task)
     if (step.task?.known === "STOPPED" && before?.known !== "STOPPED") this.#unrecorded.push(arn)

@@ -1,0 +1,18 @@
+import { expect } from "chai"
+import { reduceTask } from "../../lib/lifecycle/index.ts"
+import { containerOf, live, ofWeb, taskDefinition, taskOf, web } from "./support/build.ts"
+
+describe("lifecycle: what a backend has been told", () => {
+  const { task } = live(taskDefinition([web]), [ofWeb(1, { kind: "pulled" })])
+
+  it("is kept for the task and for each container, and only grows (EH-6)", () => {
+    const sent = [
+      { kind: "sent", at: 2, status: "STOPPED" },
+      { kind: "sent", at: 3, status: "RUNNING" },
+      { kind: "sent", at: 4, status: "STOPPED", container: "web" },
+      { kind: "sent", at: 5, status: "RUNNING", container: "web" },
+    ] as const
+    const after = sent.reduce((known, event) => reduceTask(known, event).task, task)
+    expect([taskOf({ task: after }).sent, containerOf({ task: after }).sent]).to.deep.equal(["STOPPED", "STOPPED"])
+  })
+})
