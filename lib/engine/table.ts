@@ -9,6 +9,7 @@ import {
   rankOf,
   reduceHost,
   reduceTask,
+  sequencingOf,
   type Blocker,
   type Effect,
   type HostEvent,
@@ -111,6 +112,7 @@ export class TaskTable {
     const { task, effects, changes } = reduceTask(before, event)
     if (task === before) return
     this.#keep(arn, before, task, event.at)
+    this.#sequence(before, task, event.at, gathered)
     gathered.tasks.set(arn, task)
     gathered.changes.push(...changes)
     gathered.effects.push(...effects.filter((effect) => effect.do === "release"))
@@ -120,10 +122,20 @@ export class TaskTable {
       this.#ask({ kind: "asked", effects: effects.map((effect) => ranked(subject, effect)) }, event.at, gathered)
   }
 
+  /** A stop is registered, and done, in the very fold that makes it so (BUG-3). */
+  #sequence(before: TaskState | undefined, after: TaskState | undefined, at: number, gathered: Gathered): void {
+    const [from, to] = [sequencingOf(before), sequencingOf(after)]
+    const task = after ?? before
+    if (task === undefined || (from.holds === to.holds && from.awaits === to.awaits)) return
+    const { arn: taskArn } = task.definition
+    this.#ask({ kind: "sequenced", taskArn, rank: rankOf(task.order, 0), from, to }, at, gathered)
+  }
+
   /** Whoever is admitted is told so within the same fold: nothing can come between a place and its holder. */
   #ask(event: HostEvent, at: number, gathered: Gathered): void {
-    const { host, admitted } = reduceHost(this.#host, event)
+    const { host, admitted, entered } = reduceHost(this.#host, event)
     this.#host = host
+    for (const arn of entered) this.#step(arn, { kind: "entered", at }, gathered)
     for (const effect of admitted) {
       if (effect.do === "release") continue
       gathered.effects.push(effect)

@@ -87,9 +87,13 @@ const awaitDeath = (container: ContainerState, at: number): ContainerState =>
 const die = (container: ContainerState, { at, exitCode, diedAt = at }: EventOf<"died">): ContainerState => {
   if (isOlderThanLife(container, diedAt)) return { ...container, inspectAt: at }
   const dead = { ...container, death: deathOf(container, diedAt, exitCode) }
-  if (!needsCause(container, exitCode)) return bury({ ...dead, inspectAt: undefined }, at)
+  if (!needsCause(container, exitCode)) return bury({ ...dead, inspectAt: teardownOf(container, at) }, at)
   return isDead(container) ? dead : { ...dead, inspectAt: at }
 }
+
+/** The ports of a container are free some time after its death: an inspect is answered only then. */
+const teardownOf = ({ known, portBindings = [] }: ContainerState, at: number): number | undefined =>
+  known === "STOPPED" || portBindings.length === 0 ? undefined : at
 
 /** A death before the start that is known is an earlier one told late, or told by another clock: an inspect knows. */
 const isOlderThanLife = (container: ContainerState, diedAt: number): boolean =>

@@ -15,6 +15,8 @@ interface TaskOccurrences {
   /** The store cannot take the task, which is therefore not accepted. */
   declined: object
   stopRequested: object
+  /** Every stop that its start had to wait for is done. */
+  entered: object
   /** Stop it, remove its containers, forget it. */
   removalRequested: object
   /** What the daemon has of this task, by container name, after the connection was made. */

@@ -3,6 +3,7 @@ import type { ContainerDefinition } from "../model/definition.ts"
 import type { Call, CallName, ContainerState, TaskState } from "../model/task.ts"
 import { sweepAt } from "./deadline.ts"
 import { livingDependent, missingForCreate, missingForStart } from "./dependency.ts"
+import { sequencingOf } from "./gate.ts"
 import type { HostState } from "./host.ts"
 import { membersOf, type Member } from "./member.ts"
 
@@ -41,10 +42,14 @@ export const explain = (task: TaskState, host: HostState): readonly Blocker[] =>
   task.recorded === undefined
     ? [{ subject: "task", waitsFor: "store", since: task.knownAt }]
     : [
+        ...explainGate(task),
         ...membersOf(task).flatMap((member) => explainContainer(task, member, host)),
         ...explainSteady(task),
         ...explainEnd(task),
       ]
+
+const explainGate = (task: TaskState): readonly Blocker[] =>
+  sequencingOf(task).awaits === undefined ? [] : [{ subject: "task", waitsFor: "sequence", since: task.knownAt }]
 
 const explainContainer = (task: TaskState, { container, definition }: Member, host: HostState): readonly Blocker[] => {
   const { name: subject, call, retryAt, inspectAt, knownAt: since } = container

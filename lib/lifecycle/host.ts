@@ -1,11 +1,12 @@
 /**
- * What spans tasks: the places that calls to the one daemon need. Every call asks for a place and gives it back. Whoever was
+ * What spans tasks: the places that calls to the one daemon need, and the gate between stops and starts. Every call asks for a place and gives it back. Whoever was
  * submitted first is served first, no matter who asked first; equal pulls share a place; while the daemon is away nobody is
  * admitted.
  */
 import type { EngineConfig } from "../model/config.ts"
 import type { CallName } from "../model/task.ts"
 import type { Effect } from "./effect.ts"
+import { newGate, passGate, type Gate, type Passer } from "./gate.ts"
 import { fill, join, leave, newPlaces, type Admission, type Places } from "./places.ts"
 
 export type HostEvent =
@@ -13,6 +14,8 @@ export type HostEvent =
   | { readonly kind: "lost" }
   /** The effects of one step of a task: calls that ask for a place, and places given back. */
   | { readonly kind: "asked"; readonly effects: readonly Ranked[] }
+  /** A task has come to be something else to the sequence gate. */
+  | ({ readonly kind: "sequenced" } & Passer)
 
 export interface Ranked {
   /** Who comes first: see {@link rankOf}. */
@@ -24,6 +27,8 @@ export interface HostStep {
   readonly host: HostState
   /** What may be performed now. */
   readonly admitted: readonly Effect[]
+  /** The tasks that have passed the sequence gate. */
+  readonly entered: readonly string[]
 }
 
 type PlaceName = "pull" | "start" | "stop" | "other"
@@ -31,6 +36,7 @@ type PlaceName = "pull" | "start" | "stop" | "other"
 export interface HostState {
   readonly isUp: boolean
   readonly places: Readonly<Record<PlaceName, Places>>
+  readonly gate: Gate
 }
 
 export type HostLimits = Pick<EngineConfig, "maxPulls" | "maxStarts" | "maxStops">
@@ -43,6 +49,7 @@ export const newHost = ({ maxPulls, maxStarts, maxStops }: HostLimits): HostStat
     stop: newPlaces(maxStops),
     other: newPlaces(Number.MAX_SAFE_INTEGER),
   },
+  gate: newGate(),
 })
 
 /** Orders all containers of all tasks: by submission, then by the container's place in its task. */
@@ -60,13 +67,19 @@ const mostContainers = 1024
 export const reduceHost = (host: HostState, event: HostEvent): HostStep => {
   switch (event.kind) {
     case "connected":
-      return fillAll({ host: { ...host, isUp: true }, admitted: [] })
+      return fillAll(stepOf({ ...host, isUp: true }))
     case "lost":
-      return { host: { ...host, isUp: false }, admitted: [] }
+      return stepOf({ ...host, isUp: false })
     case "asked":
-      return fillAll(event.effects.reduce<HostStep>(ask, { host, admitted: [] }))
+      return fillAll(event.effects.reduce(ask, stepOf(host)))
+    case "sequenced": {
+      const { gate, entered } = passGate(host.gate, event)
+      return { ...stepOf({ ...host, gate }), entered }
+    }
   }
 }
+
+const stepOf = (host: HostState): HostStep => ({ host, admitted: [], entered: [] })
 
 const placeOf: Readonly<Record<CallName, PlaceName>> = {
   pull: "pull",
@@ -93,8 +106,9 @@ const fillAll = (step: HostStep): HostStep =>
 
 const placeNames: readonly PlaceName[] = ["other", "stop", "start", "pull"]
 
-const change = ({ host, admitted }: HostStep, name: PlaceName, how: (places: Places) => Admission): HostStep => {
+const change = (step: HostStep, name: PlaceName, how: (places: Places) => Admission): HostStep => {
+  const { host, admitted } = step
   const { places, admitted: more } = how(host.places[name])
-  if (places === host.places[name]) return { host, admitted }
-  return { host: { ...host, places: { ...host.places, [name]: places } }, admitted: [...admitted, ...more] }
+  if (places === host.places[name]) return step
+  return { ...step, host: { ...host, places: { ...host.places, [name]: places } }, admitted: [...admitted, ...more] }
 }

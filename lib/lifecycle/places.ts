@@ -3,12 +3,8 @@
  * party: they share a place, come in together with the first of them, and whoever joins later comes in at once. Everything
  * is found by index.
  */
-import sortedBtree from "sorted-btree"
 import type { Effect } from "./effect.ts"
-
-/** A persistent sorted map: each change gives a new one, which shares with the old what did not change. */
-const SortedMap = sortedBtree.default
-type SortedMap<Key, Value> = InstanceType<typeof SortedMap<Key, Value>>
+import { SortedMap } from "./sorted-map.ts"
 
 export interface Places {
   readonly limit: number

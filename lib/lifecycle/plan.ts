@@ -37,7 +37,8 @@ export const nextCall = (task: TaskState, { container, definition }: Member, at:
   if (container.retryAt !== undefined && container.retryAt > at) return undefined
   if (container.known === "STOPPED") return callAfterEnd(task, container, at)
   if (container.desired === "STOPPED") return mayStop(task, container) ? "stop" : undefined
-  return container.inspectAt === undefined ? callOnTheWayUp(task, container, definition) : undefined
+  const mayRise = task.hasEntered && container.inspectAt === undefined
+  return mayRise ? callOnTheWayUp(task, container, definition) : undefined
 }
 
 const mayStop = (task: TaskState, container: ContainerState): boolean =>

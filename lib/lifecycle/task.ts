@@ -51,7 +51,11 @@ const learn = (task: TaskState, event: TaskEvent): TaskState | undefined => {
   if ("container" in event) return task.recorded === undefined ? task : learnOfContainer(task, event)
   switch (event.kind) {
     case "submitted":
-      return event.definition.desiredStatus === "STOPPED" ? stopped(task) : task
+      return event.definition.desiredStatus === "STOPPED"
+        ? registered(stopped(task), event.definition.stopSequenceNumber)
+        : task
+    case "entered":
+      return { ...task, hasEntered: true }
     case "recorded":
       return task.recorded !== undefined && isAtLeast(task.recorded, event.status)
         ? task
@@ -74,6 +78,12 @@ const learn = (task: TaskState, event: TaskEvent): TaskState | undefined => {
 }
 
 const stopped = (task: TaskState): TaskState => (task.desired === "STOPPED" ? task : { ...task, desired: "STOPPED" })
+
+/** A stop counts under its number as long as the task has not stopped, even if that was decided before (TM-21, LIM-8). */
+const registered = (task: TaskState, stopSequence: number | undefined): TaskState =>
+  task.known === "STOPPED" || task.stopSequence !== undefined || stopSequence === undefined
+    ? task
+    : { ...task, stopSequence }
 
 const learnOfContainer = (task: TaskState, event: ContainerOccurrence): TaskState =>
   withMembers(task, ({ container, definition }) =>

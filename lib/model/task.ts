@@ -117,7 +117,7 @@ export const newTask = ({ definition, settings, order, submissionId }: Submissio
   recorded: undefined,
   stoppedBy: undefined,
   removal: false,
-  stopSequence: undefined,
+  stopSequence: definition.desiredStatus === "STOPPED" ? definition.stopSequenceNumber : undefined,
   hasEntered: definition.startSequenceNumber === undefined,
   checkAt: undefined,
   containers: definition.containers.map((container) => newContainer(container, definition.desiredStatus, at)),

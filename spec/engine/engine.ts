@@ -141,6 +141,45 @@ describe("the engine", () => {
     })
   })
 
+  describe("sequence numbers", () => {
+    const ported = (arn: string, more: object): TaskInput => ({
+      ...one(arn, ["httpd"], { portMappings: [{ containerPort: 80, hostPort: 80 }] }),
+      ...more,
+    })
+
+    it("let a start wait for the stop that frees its port, added in the same breath (TM-92, BUG-3)", async () => {
+      const { engine, changes, runTo } = await createReadyBench({ config: { stopGraceMs: 2000 } })
+      void engine.addTask(ported("task/1", {}))
+      await runTo(5000)
+      void engine.addTask(ported("task/1", { desiredStatus: "STOPPED", stopSequenceNumber: 9 }))
+      void engine.addTask(ported("task/2", { startSequenceNumber: 9 }))
+      await runTo(5500)
+      expect(engine.explain("task/2").map(({ waitsFor }) => waitsFor)).to.deep.equal(["sequence"])
+      await runTo(20_000)
+      expect(changes.slice(5)).to.deep.equal([
+        "task/1 main STOPPED exit 137 0.0.0.0:80->80/tcp",
+        "task/1 STOPPED",
+        "task/2 main PULLED",
+        "task/2 main CREATED",
+        "task/2 CREATED",
+        "task/2 main RUNNING 0.0.0.0:80->80/tcp",
+        "task/2 RUNNING",
+      ])
+    })
+
+    it("never block a call, whatever stops are pending (spec 10.1)", async () => {
+      const { engine, changes, runTo } = await createReadyBench({
+        between: (docker) => ({ ...docker, pullImage: () => NEVER }),
+      })
+      void engine.addTask(one("task/2", ["httpd"]))
+      void engine.addTask({ ...one("task/2", []), desiredStatus: "STOPPED", stopSequenceNumber: 4 })
+      void engine.addTask({ ...one("task/1", ["httpd"]), startSequenceNumber: 5 })
+      await engine.addTask({ ...one("task/1", []), desiredStatus: "STOPPED", stopSequenceNumber: 5 })
+      await runTo(5000)
+      expect(changes.filter((line) => line.endsWith(" STOPPED"))).to.have.length(4)
+    })
+  })
+
   describe("a death that no event tells", () => {
     const deaf = (docker: DockerClient): DockerClient => ({ ...docker, containerEvents: () => NEVER })
 

@@ -1,0 +1,63 @@
+/**
+ * What to make of a task that an ECS agent has saved, whose file says nothing of evidence, of doubts and of calls. Nothing is
+ * assumed that the daemon can tell: whatever had come into being and not to its end is looked at first.
+ */
+import { createHash } from "node:crypto"
+import { isAtLeast } from "../model/status.ts"
+import type { ContainerState } from "../model/task.ts"
+import type { EcsContainer } from "./saved-container.ts"
+import type { ContainerRest, TaskRest } from "./saved-supplement.ts"
+import type { EcsTask } from "./saved-task.ts"
+import { readTime } from "./saved-time.ts"
+
+/** It has passed the gate: the groups of stops are empty after a restart, but for those that are still under way (LIM-7). */
+export const assumeTask = (task: EcsTask, order: number): TaskRest => ({
+  submissionId: createHash("sha256").update(task.Arn).digest("hex").slice(0, 20),
+  order,
+  knownAt: readTime(task.KnownTime),
+  recorded: task.KnownStatus,
+  stoppedBy: undefined,
+  removal: false,
+  stopSequence: isStopping(task) && task.StopSequenceNumber !== 0 ? task.StopSequenceNumber : undefined,
+  hasEntered: true,
+  checkAt: undefined,
+})
+
+const isStopping = ({ DesiredStatus, KnownStatus }: EcsTask): boolean =>
+  DesiredStatus === "STOPPED" && KnownStatus !== "STOPPED"
+
+/** `state` is what its file says of it; `hostPaths` are those of the task's empty volumes. */
+export const assumeContainer = (
+  { known }: Pick<ContainerState, "known">,
+  saved: EcsContainer,
+  hostPaths: ReadonlyMap<string, string>,
+  knownAt: number,
+): ContainerRest => ({
+  knownAt,
+  startedAt: undefined,
+  death: undefined,
+  volumes: saved.IsInternal ? mountsOf(saved, hostPaths) : undefined,
+  pullFailure: undefined,
+  mayPullAgain: false,
+  call: undefined,
+  turns: 0,
+  inspectAt: isAtLeast(known, "CREATED") && known !== "STOPPED" ? 0 : undefined,
+  retryAt: undefined,
+  attempts: 0,
+  mayExist: false,
+  stopAsked: false,
+  quelled: false,
+  gone: false,
+})
+
+/** The internal container is the one that empty volumes were read off when it was created (DM-52, DM-53). */
+const mountsOf = (
+  { mountPoints }: EcsContainer,
+  hostPaths: ReadonlyMap<string, string>,
+): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    mountPoints.flatMap(({ sourceVolume, containerPath }) => {
+      const hostPath = hostPaths.get(sourceVolume)
+      return hostPath === undefined ? [] : [[containerPath, hostPath]]
+    }),
+  )

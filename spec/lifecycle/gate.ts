@@ -1,0 +1,129 @@
+import { expect } from "chai"
+import {
+  explain,
+  newHost,
+  reduceHost,
+  reduceTask,
+  sequencingOf,
+  type HostState,
+  type TaskEvent,
+} from "../../lib/lifecycle/index.ts"
+import { newGate, passGate, type Gate, type Sequencing } from "../../lib/lifecycle/gate.ts"
+import type { TaskDefinition } from "../../lib/model/definition.ts"
+import type { TaskState } from "../../lib/model/task.ts"
+import { inspection, live, ofWeb, submitted, taskDefinition, taskOf, web } from "./support/build.ts"
+
+const nothing: Sequencing = { holds: undefined, awaits: undefined }
+const holding = (holds: number): Sequencing => ({ holds, awaits: undefined })
+const waiting = (awaits: number): Sequencing => ({ holds: undefined, awaits })
+
+/** Moves tasks, each named by its rank, and gathers who entered after each move. */
+const play = (moves: readonly (readonly [rank: number, from: Sequencing, to: Sequencing])[]) => {
+  let gate: Gate = newGate()
+  return moves.map(([rank, from, to]) => {
+    const passage = passGate(gate, { rank, taskArn: `t${String(rank)}`, from, to })
+    gate = passage.gate
+    return passage.entered
+  })
+}
+
+describe("lifecycle/gate", () => {
+  it("lets a start in at once where no stop is under way (UT-20)", () => {
+    expect(play([[1, nothing, waiting(5)]])).to.deep.equal([["t1"]])
+  })
+
+  it("holds a start until every stop of its number and below is done, several under one number too (TM-3, TM-90, UT-20)", () => {
+    expect(
+      play([
+        [1, nothing, holding(5)],
+        [2, nothing, holding(5)],
+        [3, nothing, holding(6)],
+        [4, nothing, waiting(5)],
+        [5, nothing, waiting(6)],
+        [6, nothing, waiting(4)],
+        [1, holding(5), nothing],
+        [2, holding(5), nothing],
+        [3, holding(6), nothing],
+      ]),
+    ).to.deep.equal([[], [], [], [], [], ["t6"], [], ["t4"], ["t5"]])
+  })
+
+  it("forgets whoever waits no longer, and lets the rest in by number, then in order", () => {
+    expect(
+      play([
+        [1, nothing, holding(1)],
+        [2, nothing, waiting(3)],
+        [4, nothing, waiting(2)],
+        [3, nothing, waiting(2)],
+        [5, nothing, waiting(2)],
+        [5, waiting(2), nothing],
+        [1, holding(1), nothing],
+      ]).at(-1),
+    ).to.deep.equal(["t3", "t4", "t2"])
+  })
+
+  const stop: TaskDefinition = taskDefinition([web], { desiredStatus: "STOPPED", stopSequenceNumber: 9 })
+  const ported = taskDefinition([{ ...web, portMappings: [{ containerPort: 80, hostPort: 80, protocol: "tcp" }] }])
+  const binding = { containerPort: 80, hostPort: 80, protocol: "tcp", bindIp: "0.0.0.0" } as const
+  const up = [
+    ofWeb(1, { kind: "pulled" }),
+    ofWeb(2, { kind: "created", containerId: "id" }),
+    ofWeb(3, { kind: "started" }),
+    ofWeb(4, { kind: "inspected", inspection: inspection({ portBindings: [binding] }) }),
+  ]
+  const fold = (task: TaskState | undefined, ...events: readonly TaskEvent[]): TaskState =>
+    taskOf({ task: events.reduce((known, event) => reduceTask(known, event).task, task) })
+  const update = { ...submitted(stop), at: 10 }
+
+  it("has a stop registered when it is asked for, even of a task that is on its way to its end (TM-21, LIM-8, BUG-3)", () => {
+    const running = live(ported, up).task
+    expect(sequencingOf(fold(running, update)).holds).to.equal(9)
+    expect(sequencingOf(fold(running, { kind: "stopRequested", at: 9 }, update)).holds).to.equal(9)
+    expect(sequencingOf(fold(undefined, submitted(stop))).holds).to.equal(9)
+    const later = submitted({ ...stop, stopSequenceNumber: 12 })
+    expect(sequencingOf(fold(running, update, later)).holds).to.equal(9)
+    expect(sequencingOf(fold(running, submitted(taskDefinition([web], { desiredStatus: "STOPPED" })))).holds).to.equal(
+      undefined,
+    )
+  })
+
+  it("counts a stop as done once the ports are free, not at the death (TM-5, TM-91)", () => {
+    const dead = fold(live(ported, up).task, update, ofWeb(11, { kind: "died", exitCode: 0 }))
+    expect([dead.known, sequencingOf(dead).holds]).to.deep.equal(["STOPPED", 9])
+    const free = fold(
+      dead,
+      ofWeb(12, { kind: "inspected", inspection: inspection({ state: "exited", finishedAt: 11, exitCode: 0 }) }),
+    )
+    expect([free.known, sequencingOf(free).holds]).to.deep.equal(["STOPPED", undefined])
+    expect(fold(free, update).stopSequence).to.equal(9)
+    const over = fold(
+      live(taskDefinition([web]), up).task,
+      { kind: "stopRequested", at: 9 },
+      ofWeb(11, { kind: "died", exitCode: 0 }),
+    )
+    expect(fold(over, update).stopSequence).to.equal(undefined)
+  })
+
+  it("keeps a start from every call, a pull included, until it is let in; a stop it obeys at once (TM-3)", () => {
+    const start = taskDefinition([web], { startSequenceNumber: 9 })
+    const { task, effects } = live(start, [])
+    const host = newHost({ maxPulls: 1, maxStarts: 1, maxStops: 1 })
+    expect(explain(taskOf({ task }), host)).to.deep.equal([{ subject: "task", waitsFor: "sequence", since: 0 }])
+    expect([effects, sequencingOf(task).awaits]).to.deep.equal([[], 9])
+    expect(reduceTask(task, { kind: "entered", at: 5 }).effects.map((effect) => effect.do)).to.deep.equal(["pull"])
+    const stopped = fold(task, { kind: "stopRequested", at: 5 })
+    expect([stopped.known, sequencingOf(stopped)]).to.deep.equal(["STOPPED", nothing])
+  })
+
+  it("is part of the host: a stop by its task's state, a start by its number (TM-92)", () => {
+    const host: HostState = newHost({ maxPulls: 1, maxStarts: 1, maxStops: 1 })
+    const held = reduceHost(host, { kind: "sequenced", rank: 1, taskArn: "t1", from: nothing, to: holding(9) })
+    const asked = reduceHost(held.host, { kind: "sequenced", rank: 2, taskArn: "t2", from: nothing, to: waiting(9) })
+    const freed = reduceHost(asked.host, { kind: "sequenced", rank: 1, taskArn: "t1", from: holding(9), to: nothing })
+    expect([held.entered, asked.entered, freed.entered]).to.deep.equal([[], [], ["t2"]])
+  })
+
+  it("knows nothing of a task that is forgotten", () => {
+    expect(sequencingOf(undefined)).to.deep.equal(nothing)
+  })
+})

@@ -1,0 +1,54 @@
+import { expect } from "chai"
+import * as E from "fp-ts/lib/Either.js"
+import { newTask, type TaskState } from "../../lib/model/task.ts"
+import { restoreTask, type SavedTask } from "../../lib/wire/saved-restore.ts"
+import { writeSupplement } from "../../lib/wire/saved-supplement.ts"
+import { EcsTask, writeTask } from "../../lib/wire/saved-task.ts"
+import { taskOf } from "./support/definition.ts"
+import { settings } from "./support/saved.ts"
+
+const restored = (given: object, dockerId?: string): SavedTask => {
+  const task = EcsTask.decode({ Arn: "t1", Containers: [{ Name: "c1" }], ...given })
+  if (E.isLeft(task)) throw new Error("no task")
+  const identities = dockerId === undefined ? [] : [["c1", { containerId: dockerId, dockerName: "n1" }] as const]
+  return restoreTask({ task: task.right, identities: new Map(identities), supplement: undefined, order: 0 })
+}
+
+describe("restoreTask", () => {
+  it("takes a container with an id for created, whatever its file says before that (SM-22)", () => {
+    const knownOf = (KnownStatus: string, dockerId?: string) =>
+      restored({ Containers: [{ Name: "c1", KnownStatus }] }, dockerId).containers[0]?.known
+    expect(knownOf("PULLED")).to.equal("PULLED")
+    expect(knownOf("PULLED", "d1")).to.equal("CREATED")
+    expect(knownOf("RUNNING", "d1")).to.equal("RUNNING")
+  })
+
+  it("takes 0 for no sequence number (DM-20)", () => {
+    expect(restored({ StartSequenceNumber: 0, StopSequenceNumber: 0 }).definition).not.to.have.any.keys(
+      ...["startSequenceNumber", "stopSequenceNumber"],
+    )
+    expect(restored({ StartSequenceNumber: 4, StopSequenceNumber: 5 }).definition).to.include({
+      startSequenceNumber: 4,
+      stopSequenceNumber: 5,
+    })
+  })
+
+  it("takes a task that is to stop for one that was submitted so", () => {
+    expect(restored({ DesiredStatus: "STOPPED" }).definition.desiredStatus).to.equal("STOPPED")
+    expect(restored({ DesiredStatus: "RUNNING" }).definition.desiredStatus).to.equal("RUNNING")
+    expect(restored({}).definition.desiredStatus).to.equal("RUNNING")
+  })
+
+  it("believes what was saved beside it, and assumes nothing", () => {
+    const task = newTask({ definition: taskOf(), settings, order: 5, submissionId: "s1" }, 0)
+    const state: TaskState = {
+      ...task,
+      desired: "STOPPED",
+      known: "RUNNING",
+      knownAt: 0.25,
+      containers: task.containers.map((container) => ({ ...container, known: "RUNNING", dockerName: "n1" })),
+    }
+    const saved = { task: writeTask(state), identities: new Map(), supplement: writeSupplement(state), order: 0 }
+    expect({ ...restoreTask(saved), settings }).to.deep.equal(state)
+  })
+})
