@@ -18,6 +18,7 @@ import {
   TaskNotFoundError,
 } from "../model/error.ts"
 import { createMemoryStore } from "../store/memory.ts"
+import { encodeState, type SavedState } from "../wire/saved-state.ts"
 import { decodeTask, type TaskInput } from "../wire/task-input.ts"
 import { createCalls } from "./call.ts"
 import { connection } from "./connection.ts"
@@ -55,7 +56,9 @@ class DockerTaskEngine implements TaskEngine {
   #waiting = 0
   #isReady = false
   #isDisabled = false
-  #submissions = 0
+  #submissions: number
+  /** Those that were given to the engine, until it takes them up. */
+  #saved: readonly TaskState[]
 
   readonly changes$ = this.#streams.changes$
   readonly taskChanges$ = this.#streams.taskChanges$
@@ -64,9 +67,11 @@ class DockerTaskEngine implements TaskEngine {
   readonly daemon$ = this.#streams.daemon$
 
   constructor(parts: Parts) {
-    const { config, scheduler, random } = parts
+    const { config, restored, scheduler, random } = parts
     this.#parts = { ...parts, docker: withTimeLimits(parts.docker, config, scheduler) }
-    this.#engineId = randomHex(random, 20)
+    this.#engineId = restored.engineId ?? randomHex(random, 20)
+    this.#saved = restored.tasks.map((task) => ({ ...task, settings: config }))
+    this.#submissions = Math.max(0, ...restored.tasks.map(({ order }) => order + 1))
     this.#table = new TaskTable({ engineId: this.#engineId, limits: config, limitOf: limitOf(config) })
     this.#running = this.#runLoop()
   }
@@ -127,7 +132,7 @@ class DockerTaskEngine implements TaskEngine {
   }
 
   listTasks(): readonly Task[] {
-    return this.#table.all().map(viewTask)
+    return [...this.#table.all(), ...this.#saved].map(viewTask)
   }
 
   explain(arn: string): readonly Blocker[] {
@@ -152,6 +157,10 @@ class DockerTaskEngine implements TaskEngine {
   async capabilities(): Promise<readonly string[]> {
     const { docker, config } = this.#parts
     return capabilitiesOf(await firstValueFrom(docker.supportedVersions()), config)
+  }
+
+  toJSON(): SavedState {
+    return encodeState(this.#engineId, [...this.#table.all(), ...this.#saved])
   }
 
   disable(): void {
@@ -205,7 +214,12 @@ class DockerTaskEngine implements TaskEngine {
     return status
   }
 
+  /** What was not told of saved tasks is told before anything else. */
   #open(): void {
+    const saved = this.#saved
+    this.#saved = []
+    for (const task of saved)
+      this.#inputs$.next({ kind: "task", arn: task.definition.arn, event: { kind: "restored", at: this.#now(), task } })
     this.#streams.tellDaemon({ state: "connecting" })
     const { docker, scheduler, random } = this.#parts
     this.#connection = connection({ docker, engineId: this.#engineId, scheduler, random }).subscribe({

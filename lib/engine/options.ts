@@ -8,10 +8,13 @@ import type { EngineConfig } from "../model/config.ts"
 import { InvalidOptionsError, type Issue } from "../model/error.ts"
 import { silentLogger, type Logger } from "../model/logger.ts"
 import { decodeConfig } from "../wire/engine-config.ts"
+import { decodeState, type RestoredState } from "../wire/saved-state.ts"
 
 export interface TaskEngineOptions {
   /** Default: `createDockerClient()`, which looks at `DOCKER_HOST`, else the docker context, else the default sockets. */
   readonly docker?: DockerClient | undefined
+  /** What `toJSON` of an engine gave, or an ECS agent's `ecs_agent_data.json` of version 1 to 4: its tasks are taken over. */
+  readonly state?: unknown
   /** Limits, in milliseconds where they are durations, and where credentials are; unknown keys are refused by name. */
   readonly config?: EngineConfigInput | undefined
   /** The clock and every timer; default `asyncScheduler`. A virtual one makes three hours a millisecond. */
@@ -34,12 +37,13 @@ export interface Parts {
   readonly docker: DockerClient
   readonly config: EngineConfig
   readonly registryAuth: RegistryAuth
+  readonly restored: RestoredState
   readonly scheduler: SchedulerLike
   readonly random: () => number
   readonly logger: Logger
 }
 
-/** The options with their defaults; throws `InvalidOptionsError` with every key that cannot be used. */
+/** The options with their defaults; throws `InvalidOptionsError` with every key that cannot be used, or the state's error. */
 export const decodeOptions = (options: TaskEngineOptions): Parts => {
   const { registryAuth, ...limits } = options.config ?? {}
   const config = decodeConfig(limits)
@@ -49,6 +53,7 @@ export const decodeOptions = (options: TaskEngineOptions): Parts => {
   return {
     docker,
     config: config.right,
+    restored: restoredFrom(options.state),
     registryAuth: registryAuth ?? docker.registryAuth ?? anonymous,
     scheduler: options.scheduler ?? asyncScheduler,
     random: options.random ?? Math.random,
@@ -56,9 +61,16 @@ export const decodeOptions = (options: TaskEngineOptions): Parts => {
   }
 }
 
+const restoredFrom = (state: unknown): RestoredState => {
+  if (state === undefined) return { engineId: undefined, tasks: [] }
+  const restored = decodeState(state)
+  if (isLeft(restored)) throw restored.left
+  return restored.right
+}
+
 const anonymous: RegistryAuth = () => of(undefined)
 
-const known = ["docker", "config", "scheduler", "random", "logger"]
+const known = ["docker", "state", "config", "scheduler", "random", "logger"]
 
 const strangersIn = (options: TaskEngineOptions): readonly Issue[] =>
   Object.keys(options)

@@ -4,6 +4,7 @@ import type { SharedProgress } from "../docker/shared-pull.ts"
 import type { Blocker } from "../lifecycle/index.ts"
 import type { ContainerStateChange, StateChange, TaskStateChange } from "../model/change.ts"
 import type { EngineError } from "../model/error.ts"
+import type { SavedState } from "../wire/saved-state.ts"
 import type { TaskInput } from "../wire/task-input.ts"
 import type { Task } from "./view.ts"
 
@@ -66,6 +67,8 @@ export interface TaskEngine extends AsyncDisposable {
   capabilities(): Promise<readonly string[]>
   /** `DockerVersion: 20.10.24`. Corresponds to `Version`. */
   version(): Promise<string>
+  /** Everything that is known, in the shape of an ECS agent's state file, to be given to another engine as `state`. */
+  toJSON(): SavedState
   /** Accepts no more tasks; those it has go on (BUG-18). Corresponds to `Disable`. */
   disable(): void
   /** Stops listening and completes every stream; containers keep running. Idempotent. Corresponds to `Shutdown`. */

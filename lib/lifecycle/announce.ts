@@ -1,5 +1,6 @@
 /** What is announced: the difference between two states, found in this one place, so that nothing is lost or invented. */
 import type { ContainerStateChange, StateChange, TaskStateChange } from "../model/change.ts"
+import { isAtLeast, isReported, type ContainerStatus } from "../model/status.ts"
 import { containerReason, taskReason, type ContainerState, type TaskState } from "../model/task.ts"
 
 /** The statuses that are new in `after`, a container's before its task's. One jumped over is not announced. */
@@ -9,6 +10,16 @@ export const changesBetween = (before: TaskState, after: TaskState, at: number):
   ),
   ...(after.known === before.known || isRunningInVain(after) ? [] : [taskChange(after, at)]),
 ]
+
+/** What no backend has been told yet of a task that is taken up again, as it was saved (TM-2). */
+export const replayOf = (task: TaskState, at: number): readonly StateChange[] =>
+  [
+    ...task.containers.filter(isUntold).map((container) => containerChange(task, container, at)),
+    ...(isUntold(task) && !isRunningInVain(task) ? [taskChange(task, at)] : []),
+  ].map((change) => ({ ...change, replayed: true }))
+
+const isUntold = ({ known, sent }: { readonly known: ContainerStatus; readonly sent: ContainerStatus }): boolean =>
+  isReported(known) && !isAtLeast(sent, known)
 
 /** A task on its way to its end is not said to run. */
 const isRunningInVain = ({ known, desired }: TaskState): boolean => known === "RUNNING" && desired === "STOPPED"

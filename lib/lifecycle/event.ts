@@ -6,10 +6,12 @@
 import type { ContainerInspection, DockerState } from "../model/daemon.ts"
 import type { Failure, Verdict } from "../model/error.ts"
 import type { ContainerStatus, TaskStatus } from "../model/status.ts"
-import type { CallName, Submission } from "../model/task.ts"
+import type { CallName, Submission, TaskState } from "../model/task.ts"
 
 interface TaskOccurrences {
   submitted: Submission
+  /** Taken over from a saved state. */
+  restored: { readonly task: TaskState }
   /** The store has the task, as it was when it had this status. */
   recorded: { readonly status: TaskStatus }
   /** The store cannot take the task, which is therefore not accepted. */

@@ -6,12 +6,13 @@ import type { StateChange } from "../model/change.ts"
 import type { DockerState } from "../model/daemon.ts"
 import { isAtLeast } from "../model/status.ts"
 import { newTask, type ContainerState, type TaskState } from "../model/task.ts"
-import { changesBetween } from "./announce.ts"
+import { changesBetween, replayOf } from "./announce.ts"
 import { reduceContainer } from "./container.ts"
 import { effectsBetween, type Effect } from "./effect.ts"
 import type { ContainerOccurrence, EventOf, TaskEvent } from "./event.ts"
 import { withContainers, withMembers } from "./member.ts"
 import { plan } from "./plan.ts"
+import { takeUp } from "./restore.ts"
 import { settle } from "./settle.ts"
 import { look, lookNowAndThen } from "./steady.ts"
 
@@ -31,7 +32,7 @@ export interface Step {
  * reduceTask(task, { kind: "recorded", at: 1, status: "NONE" }).effects // [{ do: "pull", image: "busybox:1", … }]
  */
 export const reduceTask = (task: TaskState | undefined, event: TaskEvent): Step => {
-  if (task === undefined) return { ...nothing, task: event.kind === "submitted" ? newTask(event, event.at) : undefined }
+  if (task === undefined) return begin(event)
   const learnt = learn(task, event)
   if (learnt === undefined) return nothing
   if (learnt.recorded === undefined) return { ...nothing, task: learnt }
@@ -44,6 +45,13 @@ export const reduceTask = (task: TaskState | undefined, event: TaskEvent): Step 
   }
 }
 
+/** A task is there once it is submitted, or taken over with what was not yet told of it. */
+const begin = (event: TaskEvent): Step => {
+  if (event.kind === "submitted") return { ...nothing, task: newTask(event, event.at) }
+  if (event.kind !== "restored") return nothing
+  return { ...nothing, task: takeUp(event.task, event.at), changes: replayOf(event.task, event.at) }
+}
+
 const nothing: Step = { task: undefined, effects: [], changes: [] }
 
 /** The task with what the event says taken in; undefined: it is not accepted after all. */
@@ -54,6 +62,8 @@ const learn = (task: TaskState, event: TaskEvent): TaskState | undefined => {
       return event.definition.desiredStatus === "STOPPED"
         ? registered(stopped(task), event.definition.stopSequenceNumber)
         : task
+    case "restored":
+      return task
     case "entered":
       return { ...task, hasEntered: true }
     case "recorded":

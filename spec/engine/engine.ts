@@ -6,6 +6,7 @@ import {
   EngineDisabledError,
   EngineNotInitializedError,
   EngineShutDownError,
+  formatStateChange,
   InvalidOptionsError,
   InvalidTaskError,
   TaskNotFoundError,
@@ -15,6 +16,7 @@ import {
   type StateChange,
   type TaskInput,
 } from "../../lib/index.ts"
+import type { SimulatedDocker } from "../../lib/simulation/index.ts"
 import { createBench, createReadyBench } from "../support/engine.ts"
 
 const one = (arn: string, command: readonly string[], more: object = {}): TaskInput => ({
@@ -138,6 +140,51 @@ describe("the engine", () => {
       void engine.addTask(one("task/1", ["httpd"], { portMappings: [{ containerPort: 80 }] }))
       await runTo(5000)
       expect(changes).to.include("task/1 main RUNNING 0.0.0.0:49153->80/tcp")
+    })
+  })
+
+  describe("a restart", () => {
+    /** An engine that is gone, and the next one on the same daemon, given what the first had written down. */
+    const restart = async (input: TaskInput, meanwhile: (docker: SimulatedDocker) => void = () => undefined) => {
+      const first = await createReadyBench()
+      void first.engine.addTask(input)
+      await first.runTo(5000)
+      const state: unknown = JSON.parse(JSON.stringify(first.engine))
+      await first.engine.shutdown()
+      meanwhile(first.docker)
+      const engine = createTaskEngine({ docker: first.docker, scheduler: first.scheduler, random: () => 0.25, state })
+      const changes: string[] = []
+      engine.changes$.subscribe((change) => changes.push(formatStateChange(change)))
+      const before = engine.listTasks()
+      void engine.init()
+      await first.runTo(10_000)
+      return { ...first, engine, changes, before }
+    }
+
+    it("shows saved tasks before init, tells what was not sent, and goes on with the same containers (TM-2, TE-2)", async () => {
+      const { engine, docker, changes, before, runTo } = await restart(one("task/1", ["httpd"]))
+      expect(before.map(({ arn, knownStatus }) => [arn, knownStatus])).to.deep.equal([["task/1", "RUNNING"]])
+      expect(changes).to.deep.equal(["task/1 main RUNNING [replayed]", "task/1 RUNNING [replayed]"])
+      expect([docker.requests().create, docker.requests().inspect]).to.deep.equal([1, 0])
+      void engine.stopTask("task/1")
+      await runTo(60_000)
+      expect(changes.slice(2)).to.deep.equal(["task/1 main STOPPED exit 137", "task/1 STOPPED"])
+    })
+
+    it("finds out what happened meanwhile, with its exit code (TE-20, LIM-12)", async () => {
+      const { changes } = await restart(one("task/1", ["httpd"]), (docker) => {
+        docker.kill(docker.containers()[0]!.containerId, "SIGKILL")
+      })
+      expect(changes.slice(2)).to.deep.equal([
+        "task/1 main STOPPED exit 137",
+        "task/1 STOPPED (EssentialContainerExited: main (137))",
+      ])
+    })
+
+    it("refuses a newer state by its version (SM-36)", () => {
+      expect(() => createTaskEngine({ state: { Data: {}, Version: 5 } })).to.throw(
+        "Unsupported data format: Version 5 not 4",
+      )
     })
   })
 

@@ -1,0 +1,72 @@
+import { expect } from "chai"
+import { reduceTask, type TaskEvent } from "../../lib/lifecycle/index.ts"
+import { takeUp } from "../../lib/lifecycle/restore.ts"
+import { newTask, type ContainerState, type TaskState } from "../../lib/model/task.ts"
+import { settings, taskDefinition, taskOf, web } from "./support/build.ts"
+import { calling, created, none, running, stopped } from "./support/states.ts"
+
+const taskWith = (container: ContainerState, more: Partial<TaskState> = {}): TaskState => ({
+  ...newTask({ definition: taskDefinition([web]), settings, order: 0, submissionId: "s1" }, 0),
+  recorded: "NONE",
+  known: container.known === "PULLED" ? "NONE" : container.known,
+  containers: [container],
+  ...more,
+})
+
+describe("lifecycle/restore", () => {
+  const inFlight = [
+    ["create", none, { inspectAt: 9, mayExist: true }],
+    ["start", created, { inspectAt: 9, mayExist: false }],
+    ["stop", running, { inspectAt: 9, mayExist: false }],
+    ["inspect", running, { inspectAt: 9, mayExist: false }],
+    ["pull", none, { inspectAt: undefined, mayExist: false }],
+    ["remove", stopped, { inspectAt: undefined, mayExist: false }],
+  ] as const
+  for (const [name, container, doubt] of inFlight)
+    it(`looks at what may have come of a ${name} in flight (BUG-7)`, () => {
+      const [after] = takeUp(taskWith({ ...container, call: calling(name) }), 9).containers
+      expect([after?.call, after?.inspectAt, after?.mayExist]).to.deep.equal([
+        undefined,
+        doubt.inspectAt,
+        doubt.mayExist,
+      ])
+    })
+
+  it("doubts nothing where no call was made", () => {
+    const waiting = { ...none, call: calling("create", { admittedAt: undefined }) }
+    expect(takeUp(taskWith(waiting), 9).containers).to.deep.equal([none])
+    expect(takeUp(taskWith(running), 9).containers).to.deep.equal([running])
+  })
+
+  const restored = (task: TaskState) => reduceTask(undefined, { kind: "restored", at: 9, task })
+
+  it("tells what no backend has been told, as it was saved and flagged (TM-2, TE-82)", () => {
+    const { changes, effects } = restored(taskWith(running))
+    expect(changes.map(({ kind, status, replayed }) => [kind, status, replayed])).to.deep.equal([
+      ["container", "RUNNING", true],
+      ["task", "RUNNING", true],
+    ])
+    expect(effects).to.deep.equal([])
+  })
+
+  const quiet = [
+    taskWith({ ...running, sent: "RUNNING" }, { sent: "RUNNING" }),
+    taskWith(created),
+    taskWith({ ...stopped, sent: "STOPPED" }, { sent: "STOPPED" }),
+    taskWith({ ...running, sent: "RUNNING" }, { desired: "STOPPED" }),
+  ]
+  quiet.forEach((task, index) =>
+    it(`tells nothing of what has been told, or is not told (${String(index)})`, () => {
+      expect(restored(task).changes).to.deep.equal([])
+    }),
+  )
+
+  it("goes on once the task is recorded again, and happens once", () => {
+    const { task } = restored(taskWith(none))
+    expect(
+      reduceTask(task, { kind: "recorded", at: 10, status: "NONE" }).effects.map((effect) => effect.do),
+    ).to.deep.equal(["pull"])
+    const again: TaskEvent = { kind: "restored", at: 11, task: taskWith(stopped) }
+    expect(taskOf(reduceTask(task, again)).known).to.equal("NONE")
+  })
+})
