@@ -20,12 +20,12 @@ describe("Docker's events", () => {
   ] as const
 
   for (const [action, attributes, occurrence] of told)
-    it(`of the kind ${action} ${JSON.stringify(attributes)} are read`, () => {
+    it(`of the kind ${action} ${JSON.stringify(attributes)} are read (DC-62)`, () => {
       expect(read(action, attributes)).to.deep.equal(occurrence)
     })
 
   for (const action of ["oom", "kill", "stop", "pause", "unpause", "restart", "rename", "health_status", "exec_die"])
-    it(`of the kind ${action} are nobody's end (BUG-10)`, () => {
+    it(`of the kind ${action} are nobody's end (DC-65, BUG-10)`, () => {
       expect(read(action)).to.equal(undefined)
     })
 })

@@ -33,7 +33,7 @@ const reasonOf = (promise: Promise<unknown>): Promise<unknown> =>
 
 describe("the engine", () => {
   describe("a task's life", () => {
-    it("tells each status once, a container's before its task's", async () => {
+    it("tells each status once, a container's before its task's (TE-83, TM-37, TM-38)", async () => {
       const { engine, changes, runTo } = await createReadyBench()
       void engine.addTask(one("task/1", ["sh", "-c", "exit 42"]))
       await runTo(10_000)
@@ -63,7 +63,7 @@ describe("the engine", () => {
       expect(spent).to.deep.equal({ pull: 1, create: 1, start: 1, stop: 0, remove: 1, inspect: 0, list: 0 })
     })
 
-    it("pulls once for forty tasks of one image", async () => {
+    it("pulls once for forty tasks of one image (DC-10, LIM-14)", async () => {
       const { engine, docker, runTo } = await createReadyBench()
       for (let n = 0; n < 40; n += 1) void engine.addTask(one(`task/${String(n)}`, ["true"]))
       await runTo(60_000)
@@ -286,7 +286,7 @@ describe("the engine", () => {
         expect(await reasonOf(act)).to.be.instanceOf(EngineNotInitializedError)
     })
 
-    it("add nothing of a task that is refused, and name every fault", async () => {
+    it("add nothing of a task that is refused, and name every fault (DG-12, TE-30, AC-2)", async () => {
       const { engine } = await createReadyBench()
       const task = { containers: [{ name: "a", image: "b", links: ["a"], memory: -1 }], colour: "red" }
       const error = await reasonOf(engine.addTask(task))
@@ -370,7 +370,7 @@ describe("the engine", () => {
       expect(docker.containers()).to.deep.equal([])
     })
 
-    it("accept no more tasks once disabled, and stop those there are (BUG-18)", async () => {
+    it("accept no more tasks once disabled, and stop those there are (TE-6, BUG-18)", async () => {
       const { engine, changes, runTo } = await createReadyBench()
       void engine.addTask(one("task/1", ["httpd"]))
       await runTo(5000)
@@ -381,7 +381,7 @@ describe("the engine", () => {
       expect(changes.at(-1)).to.equal("task/1 STOPPED")
     })
 
-    it("leave containers running at shutdown, complete every stream and break every promise", async () => {
+    it("leave containers running at shutdown, complete every stream and break every promise (TE-7)", async () => {
       const { engine, docker, runTo } = await createReadyBench()
       const seen = firstValueFrom(engine.changes$.pipe(toArray()))
       void engine.addTask(one("task/1", ["httpd"]))
@@ -529,7 +529,7 @@ describe("the engine", () => {
       }
     }
 
-    it("that is not there fails init with an error that says where it was looked for", async () => {
+    it("that is not there fails init with an error that says where it was looked for (TE-3, DC-1, DC-11)", async () => {
       const { engine, runTo } = createBench({ between: (docker) => unreachable(docker, 1000) })
       const error = reasonOf(engine.init())
       await runTo(100)
@@ -538,7 +538,7 @@ describe("the engine", () => {
         .with.property("message", "nobody at unix:///here.sock")
     })
 
-    it("is tried again by mustInit until it is there", async () => {
+    it("is tried again by mustInit until it is there (TE-4)", async () => {
       const { engine, runTo } = createBench({ between: (docker) => unreachable(docker, 3) })
       const states: DaemonStatus["state"][] = []
       engine.daemon$.subscribe(({ state }) => states.push(state))
@@ -601,7 +601,7 @@ describe("the engine", () => {
       expect((await capabilities).at(-1)).to.equal("com.amazonaws.ecs.capability.apparmor")
     })
 
-    it("has a version", async () => {
+    it("has a version (TE-8, DC-90)", async () => {
       const { engine, runTo } = await createReadyBench()
       const version = engine.version()
       await runTo(2000)

@@ -4,7 +4,7 @@ import { configFromEnvironment, createTaskEngine } from "../../lib/index.ts"
 import { createSimulatedDocker } from "../../lib/simulation/index.ts"
 
 describe("the environment's configuration", () => {
-  it("is what an engine takes (CF-4)", () => {
+  it("is what an engine takes (CF-1, CF-4)", () => {
     const config = configFromEnvironment({
       ECS_DISABLE_PRIVILEGED: "true",
       ECS_AVAILABLE_LOGGING_DRIVERS: '["syslog"]',

@@ -3,7 +3,7 @@ import { Subject } from "rxjs"
 import { oneAtATime } from "../../lib/engine/queue.ts"
 
 describe("one at a time", () => {
-  it("handles what is emitted meanwhile after it, first come, first served", () => {
+  it("handles what is emitted meanwhile after it, first come, first served (TM-10)", () => {
     const source$ = new Subject<number>()
     const log: string[] = []
     source$.pipe(oneAtATime()).subscribe((value) => {
