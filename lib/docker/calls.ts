@@ -3,11 +3,13 @@ import * as E from "fp-ts/lib/Either.js"
 import { pipe } from "fp-ts/lib/function.js"
 import { EMPTY, finalize, map, mergeMap, of, throwError, type Observable } from "rxjs"
 import type { ContainerEvent, ContainerInspection } from "../model/daemon.ts"
+import { emptyVolumeImage } from "../model/empty-volume.ts"
 import { readCreated, readEvent, readInspection, readList, readVersion } from "../wire/docker-message.ts"
 import { describeInspection } from "../wire/docker-state.ts"
 import { lines, text } from "./body.ts"
 import type { ContainerEventsOptions, DockerClient, ListContainersOptions } from "./client.ts"
 import { redacting } from "./credential-redaction.ts"
+import { makeEmptyVolumeImage } from "./empty-volume.ts"
 import { done, exchangeOver, json, type Exchange } from "./exchange.ts"
 import {
   cannot,
@@ -58,18 +60,7 @@ type CallsThatChange = Pick<
 >
 
 const callsThatChange = (exchange: Exchange): CallsThatChange => ({
-  pullImage: (image, options) => {
-    const naming = redacting(cannot("Pull"), options?.auth)
-    return exchange({
-      method: "POST",
-      path: "/images/create",
-      query: { fromImage: pullReference(image) },
-      credentials: options?.auth,
-      naming,
-      refuse: pullRefusal,
-      take: ({ body$ }) => pullProgress(naming, body$),
-    })
-  },
+  ...callToPull(exchange),
 
   createContainer: (config, hostConfig, name) =>
     exchange({
@@ -112,6 +103,25 @@ const callsThatChange = (exchange: Exchange): CallsThatChange => ({
       }),
     ),
 })
+
+const callToPull = (exchange: Exchange): Pick<DockerClient, "pullImage"> => {
+  const emptyVolumeImage$ = makeEmptyVolumeImage(exchange)
+  return {
+    pullImage: (image, options) => {
+      if (image === emptyVolumeImage) return emptyVolumeImage$
+      const naming = redacting(cannot("Pull"), options?.auth)
+      return exchange({
+        method: "POST",
+        path: "/images/create",
+        query: { fromImage: pullReference(image) },
+        credentials: options?.auth,
+        naming,
+        refuse: pullRefusal,
+        take: ({ body$ }) => pullProgress(naming, body$),
+      })
+    },
+  }
+}
 
 /** Docker takes whole seconds. */
 const graceQuery = (graceMs: number | undefined): Readonly<Record<string, string>> =>

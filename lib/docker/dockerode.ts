@@ -160,10 +160,14 @@ const answerOf = (response: IncomingMessage): Answer => {
 }
 
 /** Fresh and unshared, since docker-modem changes what it is given. A query, where there is one, follows the question mark. */
-const dialled = ({ method, path, query = {}, body, credentials }: Request, abortSignal: AbortSignal): object => ({
+const dialled = (
+  { method, path, query = {}, body, archive, credentials }: Request,
+  abortSignal: AbortSignal,
+): object => ({
   method,
   path: Object.keys(query).length === 0 ? path : `${path}?`,
   options: { _query: { ...query }, _body: { ...body } },
+  ...(archive === undefined ? {} : { file: Buffer.from(archive) }),
   // As a stream even where it is short: otherwise an answer that is cut off is never reported at all.
   isStream: true,
   statusCodes: everyStatus,

@@ -9,6 +9,8 @@ export interface Request {
   /** Goes into the URL, which is logged by proxies: nothing secret. */
   readonly query?: Readonly<Record<string, string>>
   readonly body?: object
+  /** A tar archive in the place of the body. */
+  readonly archive?: Uint8Array
   /** Goes into a header of its own, never into URL or body. */
   readonly credentials?: RegistryCredentials | undefined
 }

@@ -8,6 +8,7 @@ import { sharePulls, type SharedProgress } from "../docker/shared-pull.ts"
 import type { ContainerOccurrence, EffectOf } from "../lifecycle/index.ts"
 import type { ContainerInspection } from "../model/daemon.ts"
 import type { ContainerDefinition } from "../model/definition.ts"
+import { emptyVolumePath } from "../model/empty-volume.ts"
 import { CannotContainerError, EngineError } from "../model/error.ts"
 import type { CallName, ContainerState, TaskState } from "../model/task.ts"
 import { createBody, type CreateBody } from "../wire/create-body.ts"
@@ -76,7 +77,8 @@ const recognize = (inspection: ContainerInspection, target: Target, engineId: st
 const bodyOf = (target: Target, engineId: string): CreateBody => {
   const { task, definition } = target
   const dockerNameOf = (name: string) => task.containers.find((container) => container.name === name)?.dockerName
-  const body = createBody(task.definition, definition, { ...makerOf(target, engineId), dockerNameOf })
+  const hostPathOf = (volume: string) => emptyVolumePath(task, volume)
+  const body = createBody(task.definition, definition, { ...makerOf(target, engineId), dockerNameOf, hostPathOf })
   if (isLeft(body)) throw new EngineError(body.left.name, body.left.message)
   return body.right
 }

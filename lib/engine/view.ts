@@ -1,5 +1,6 @@
 /** A task as its users see it: the state without the machinery. */
-import type { PortBinding, TaskDefinition } from "../model/definition.ts"
+import type { ContainerDefinition, PortBinding, TaskDefinition } from "../model/definition.ts"
+import { isInternal } from "../model/empty-volume.ts"
 import type { ContainerStatus, TaskStatus } from "../model/status.ts"
 import { containerReason, taskReason, type ContainerState, type TaskState } from "../model/task.ts"
 
@@ -46,14 +47,23 @@ export const viewTask = (task: TaskState): Task => {
     sentStatus: sent,
     knownAt,
     ...(reason === undefined ? {} : { reason }),
-    containers: task.containers.map((container, index) =>
-      viewContainer(container, definition.containers[index]?.image),
+    containers: task.containers.flatMap((container, index) =>
+      definition.containers
+        .slice(index, index + 1)
+        .filter(isOwn)
+        .map(({ image }) => viewContainer(container, image)),
     ),
-    definition,
+    definition: viewDefinition(definition),
   }
 }
 
-const viewContainer = (container: ContainerState, image = ""): Container => {
+/** What was asked for, without what we have added. */
+const viewDefinition = (definition: TaskDefinition): TaskDefinition =>
+  definition.containers.every(isOwn) ? definition : { ...definition, containers: definition.containers.filter(isOwn) }
+
+const isOwn = (container: ContainerDefinition): boolean => !isInternal(container)
+
+const viewContainer = (container: ContainerState, image: string): Container => {
   const { name, containerId, dockerName, desired, known, sent, knownAt, exitCode, portBindings } = container
   const reason = containerReason(container)
   return {

@@ -1,12 +1,19 @@
 /** What is announced: the difference between two states, found in this one place, so that nothing is lost or invented. */
 import type { ContainerStateChange, StateChange, TaskStateChange } from "../model/change.ts"
+import { isInternal } from "../model/empty-volume.ts"
 import { isAtLeast, isReported, type ContainerStatus } from "../model/status.ts"
 import { containerReason, taskReason, type ContainerState, type TaskState } from "../model/task.ts"
+import { membersOf } from "./member.ts"
 
-/** The statuses that are new in `after`, a container's before its task's. One jumped over is not announced. */
+/**
+ * The statuses that are new in `after`, a container's before its task's. One jumped over is not announced, nor is a container
+ * that is of our own making.
+ */
 export const changesBetween = (before: TaskState, after: TaskState, at: number): readonly StateChange[] => [
-  ...after.containers.flatMap((container, index) =>
-    container.known === before.containers[index]?.known ? [] : [containerChange(after, container, at)],
+  ...membersOf(after).flatMap(({ container, definition }, index) =>
+    isInternal(definition) || container.known === before.containers[index]?.known
+      ? []
+      : [containerChange(after, container, at)],
   ),
   ...(after.known === before.known || isRunningInVain(after) ? [] : [taskChange(after, at)]),
 ]
@@ -14,7 +21,9 @@ export const changesBetween = (before: TaskState, after: TaskState, at: number):
 /** What no backend has been told yet of a task that is taken up again, as it was saved (TM-2). */
 export const replayOf = (task: TaskState, at: number): readonly StateChange[] =>
   [
-    ...task.containers.filter(isUntold).map((container) => containerChange(task, container, at)),
+    ...membersOf(task)
+      .filter(({ container, definition }) => !isInternal(definition) && isUntold(container))
+      .map(({ container }) => containerChange(task, container, at)),
     ...(isUntold(task) && !isRunningInVain(task) ? [taskChange(task, at)] : []),
   ].map((change) => ({ ...change, replayed: true }))
 

@@ -3,23 +3,40 @@
  * stops go the other way round. Nothing else is ordered.
  */
 import { linkTarget, type ContainerDefinition } from "../model/definition.ts"
-import { isAtLeast } from "../model/status.ts"
-import { isAlive, type ContainerState, type TaskState } from "../model/task.ts"
+import { isInternal, mountsEmptyVolume } from "../model/empty-volume.ts"
+import { isAtLeast, type ContainerStatus } from "../model/status.ts"
+import { containerReason, isAlive, type ContainerState, type TaskState } from "../model/task.ts"
 import { membersOf } from "./member.ts"
 
-/** The first container that must exist before this one can be created (DG-20). */
+/** The first container that must exist, or be looked at, before this one can be created (DG-20, DM-50). */
 export const missingForCreate = (task: TaskState, definition: ContainerDefinition): string | undefined =>
   [...definition.links.map(linkTarget), ...definition.volumesFrom.map(({ sourceContainer }) => sourceContainer)].find(
-    (name) => !isAtLeast(stateOf(task, name)?.known ?? "NONE", "CREATED"),
-  )
+    (name) => !isAtLeast(knownOf(task, name), "CREATED"),
+  ) ?? holdersOf(task, definition).find(({ volumes }) => volumes === undefined)?.name
 
 /** The first container that must run before this one can be started (DG-20). */
 export const missingForStart = (task: TaskState, definition: ContainerDefinition): string | undefined =>
   definition.links.map(linkTarget).find((name) => stateOf(task, name)?.known !== "RUNNING")
 
-/** A link's target that has stopped will not come back, so that whoever still needs it can never start (DG-22, LIM-2). */
-export const lostDependency = (task: TaskState, definition: ContainerDefinition): string | undefined =>
-  definition.links.map(linkTarget).find((name) => stateOf(task, name)?.known === "STOPPED")
+/** What has stopped will not come back: why whoever still needs it can never start, as its reason says it (DG-22, LIM-2). */
+export const lostDependency = (task: TaskState, definition: ContainerDefinition): string | undefined => {
+  const target = definition.links.map(linkTarget).find((name) => stateOf(task, name)?.known === "STOPPED")
+  if (target !== undefined) return `links to ${target}, which has stopped`
+  const holder = holdersOf(task, definition).find(isLost)
+  return holder === undefined
+    ? undefined
+    : `mounts an empty volume that is not there: ${containerReason(holder) ?? `${holder.name} has stopped`}`
+}
+
+/** The container that a mount of an empty volume needs until it is made; afterwards it stands by itself. */
+const holdersOf = (task: TaskState, definition: ContainerDefinition): readonly ContainerState[] =>
+  mountsEmptyVolume(task.definition, definition) && !isAtLeast(knownOf(task, definition.name), "CREATED")
+    ? membersOf(task).flatMap((member) => (isInternal(member.definition) ? [member.container] : []))
+    : []
+
+/** Volumes outlive their container's end, though not its removal. */
+const isLost = ({ known, volumes, gone }: ContainerState): boolean =>
+  known === "STOPPED" && (volumes === undefined || gone)
 
 /** The first container that uses this one and is going down with it: it goes first (LIM-16). */
 export const livingDependent = (task: TaskState, name: string): string | undefined =>
@@ -33,6 +50,9 @@ const isGoingDown = (container: ContainerState): boolean =>
   container.desired === "STOPPED" &&
   container.known !== "STOPPED" &&
   (isAlive(container) || (container.call?.name === "start" && container.call.admittedAt !== undefined))
+
+/** Nobody has come nowhere. */
+const knownOf = (task: TaskState, name: string): ContainerStatus => stateOf(task, name)?.known ?? "NONE"
 
 const stateOf = ({ containers }: TaskState, name: string): ContainerState | undefined =>
   containers.find((container) => container.name === name)

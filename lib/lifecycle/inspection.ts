@@ -12,7 +12,8 @@ export const reduceInspection = (
   at: number,
 ): ContainerState => {
   const { containerId, name: dockerName } = inspection
-  const seen = adopt({ ...container, mayExist: false }, { containerId, dockerName, at })
+  const volumes = container.volumes ?? inspection.volumes
+  const seen = adopt({ ...container, mayExist: false, volumes }, { containerId, dockerName, at })
   switch (inspection.state) {
     case "created":
       return isDead(seen) ? bury(seen, at) : seen

@@ -3,6 +3,7 @@
  * waits for nothing but its dependencies, its retry, and its place.
  */
 import type { ContainerDefinition } from "../model/definition.ts"
+import { isInternal } from "../model/empty-volume.ts"
 import { isAlive, mayBeThere, type CallName, type ContainerState, type TaskState } from "../model/task.ts"
 import { passTime, sweepAt } from "./deadline.ts"
 import { livingDependent, missingForCreate, missingForStart } from "./dependency.ts"
@@ -56,6 +57,7 @@ const callOnTheWayUp = (
     case "PULLED":
       return missingForCreate(task, definition) === undefined ? "create" : undefined
     case "CREATED":
+      if (isInternal(definition)) return container.volumes === undefined ? "inspect" : undefined
       return container.startedAt === undefined && missingForStart(task, definition) === undefined ? "start" : undefined
     case "RUNNING":
     case "STOPPED":

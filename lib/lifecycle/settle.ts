@@ -2,11 +2,12 @@
  * What follows from what is known, without anybody doing anything: who is wanted no longer, who has nothing left to wait
  * for, how far the task as a whole has come. The rules are applied until none of them changes anything.
  */
+import { isInternal } from "../model/empty-volume.ts"
 import { asTaskStatus, isAtLeast, lowerOf, type ContainerStatus } from "../model/status.ts"
-import { isAlive, type Call, type TaskState } from "../model/task.ts"
+import { isAlive, wantedOf, type Call, type TaskState } from "../model/task.ts"
 import { lostDependency } from "./dependency.ts"
 import { giveUp, isOver } from "./end.ts"
-import { membersOf, withContainers, type Member } from "./member.ts"
+import { membersOf, withContainers, withMembers, type Member } from "./member.ts"
 import { advance } from "./transition.ts"
 
 export const settle = (task: TaskState, at: number): TaskState => {
@@ -15,13 +16,13 @@ export const settle = (task: TaskState, at: number): TaskState => {
   return next === task ? task : settle(next, at)
 }
 
-/** Whoever still needs a link whose target has stopped is stranded, and the task with it (TM-50, TM-53, LIM-2). */
+/** Whoever still needs what has stopped is stranded, and the task with it (TM-50, TM-53, LIM-2). */
 const giveUpStranded = (task: TaskState): TaskState => {
   if (task.desired === "STOPPED") return task
   const stranded = membersOf(task).find((member) => strandedBy(task, member) !== undefined)
   if (stranded === undefined) return task
   const { name } = stranded.container
-  const message = `${name} links to ${String(strandedBy(task, stranded))}, which has stopped`
+  const message = `${name} ${String(strandedBy(task, stranded))}`
   const givenUp = withContainers(task, (container) =>
     container.name === name ? giveUp(container, { name: "DependencyError", message }) : container,
   )
@@ -41,10 +42,18 @@ const stopWithEssential = (task: TaskState): TaskState => {
 }
 
 /** What the task is wanted to be, its containers are wanted to be; never less than before (DM-24). */
-const passDown = (task: TaskState): TaskState =>
-  withContainers(task, (container) =>
-    isAtLeast(container.desired, task.desired) ? container : { ...container, desired: task.desired },
-  )
+const passDown = (task: TaskState): TaskState => {
+  const needsInternal = ownOf(task).some(({ container }) => container.known !== "STOPPED")
+  return withMembers(task, ({ container, definition }) => {
+    const isNeedless = isInternal(definition) && !needsInternal
+    const desired = isNeedless ? "STOPPED" : wantedOf(definition, task.desired)
+    return isAtLeast(container.desired, desired) ? container : { ...container, desired }
+  })
+}
+
+/** Those of its containers that the task is there for. */
+const ownOf = (task: TaskState): readonly Member[] =>
+  membersOf(task).filter(({ definition }) => !isInternal(definition))
 
 /** Who is over makes no more of the calls that lead to a process, nor a stop without one. */
 const dropNeedless = (task: TaskState): TaskState =>
@@ -81,10 +90,10 @@ const abandonIdle = (task: TaskState, at: number): TaskState =>
       : container,
   )
 
-/** A task is as far as the last of its containers, and never goes back (DM-22). */
+/** A task is as far as the last of its own containers, and never goes back (DM-22). */
 const riseWithContainers = (task: TaskState, at: number): TaskState => {
   const known = asTaskStatus(
-    task.containers.reduce<ContainerStatus>((least, container) => lowerOf(least, container.known), "STOPPED"),
+    ownOf(task).reduce<ContainerStatus>((least, { container }) => lowerOf(least, container.known), "STOPPED"),
   )
   return isAtLeast(task.known, known) ? task : { ...task, known, knownAt: at }
 }

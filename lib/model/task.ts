@@ -120,8 +120,14 @@ export const newTask = ({ definition, settings, order, submissionId }: Submissio
   stopSequence: definition.desiredStatus === "STOPPED" ? definition.stopSequenceNumber : undefined,
   hasEntered: definition.startSequenceNumber === undefined,
   checkAt: undefined,
-  containers: definition.containers.map((container) => newContainer(container, definition.desiredStatus, at)),
+  containers: definition.containers.map((container) =>
+    newContainer(container, wantedOf(container, definition.desiredStatus), at),
+  ),
 })
+
+/** What a container is wanted to be in a task that is wanted to be this: an internal one is there, and never runs. */
+export const wantedOf = ({ internal }: ContainerDefinition, desired: TaskStatus): TaskStatus =>
+  internal === true && desired === "RUNNING" ? "CREATED" : desired
 
 const newContainer = (definition: ContainerDefinition, desired: ContainerStatus, at: number): ContainerState => ({
   name: definition.name,

@@ -11,6 +11,7 @@ import { hostConfigOf, portKey, type Surroundings } from "./host-config.ts"
 import { ecsLabels, engineLabels, type Maker } from "./label.ts"
 import { configShape, hostConfigShape } from "./overlay-shape.ts"
 import { layOver, type Shape } from "./overlay.ts"
+import { ownVolumes } from "./own-volume.ts"
 import { isObject, type PlainObject } from "./plain.ts"
 import { specHash } from "./spec-hash.ts"
 
@@ -33,7 +34,10 @@ export const createBody = (
     E.Do,
     E.bind("host", () => hostConfigOf(task, container, identity)),
     E.bind("hostConfig", ({ host }) => overlaid(hostConfigShape, host, container.dockerConfig?.hostConfig, badHost)),
-    E.bind("config", () => overlaid(configShape, configOf(container), container.dockerConfig?.config, badConfig)),
+    E.bind("volumes", () => pipe(ownVolumes(task, container), E.mapLeft(clientConfigError))),
+    E.bind("config", ({ volumes }) =>
+      overlaid(configShape, { ...configOf(container), ...volumes }, container.dockerConfig?.config, badConfig),
+    ),
     E.map((built) => moveLimits(built.config, built.hostConfig)),
     E.map((moved) => ({ ...moved, config: withLabels(moved.config, ecsLabels(task, container)) })),
     E.map(({ config, hostConfig }) => {
@@ -87,10 +91,9 @@ const badHost = (why: string): Failure => ({
   message: `Unable to decode given host config: ${why}`,
 })
 
-const badConfig = (why: string): Failure => ({
-  name: "DockerClientConfigError",
-  message: `Unable decode given docker config: ${why}`,
-})
+const badConfig = (why: string): Failure => clientConfigError(`Unable decode given docker config: ${why}`)
+
+const clientConfigError = (message: string): Failure => ({ name: "DockerClientConfigError", message })
 
 /** Where each limit of the top level belongs. */
 const homes: Readonly<Record<string, string>> = {

@@ -5,6 +5,7 @@
 import * as E from "fp-ts/lib/Either.js"
 import { pipe } from "fp-ts/lib/function.js"
 import { linkTarget, type ContainerDefinition, type PortMapping, type TaskDefinition } from "../model/definition.ts"
+import { isInternal } from "../model/empty-volume.ts"
 import type { Failure } from "../model/error.ts"
 import type { PlainObject } from "./plain.ts"
 
@@ -24,13 +25,17 @@ export const hostConfigOf = (
     E.Do,
     E.bind("Links", () => pipe(container.links, E.traverseArray(linkTo(dockerNameOf)))),
     E.bind("VolumesFrom", () => pipe(container.volumesFrom, E.traverseArray(volumesOf(dockerNameOf)))),
-    E.bind("Binds", () => pipe(container.mountPoints, E.traverseArray(bind(task, container, hostPathOf)))),
+    E.bind("Binds", () => pipe(mountsOf(container), E.traverseArray(bind(task, container, hostPathOf)))),
     E.map((ties) => ({ ...ties, PortBindings: portBindings(container.portMappings) })),
     E.mapLeft((message) => ({ name: "HostConfigError", message })),
   )
 
 /** `<port>/<protocol>`, as Docker names a port of a container. */
 export const portKey = ({ containerPort, protocol }: PortMapping): string => `${String(containerPort)}/${protocol}`
+
+/** The internal container's mounts are volumes of its own, which Docker makes. */
+const mountsOf = (container: ContainerDefinition): ContainerDefinition["mountPoints"] =>
+  isInternal(container) ? [] : container.mountPoints
 
 type Lookup = (name: string) => string | undefined
 

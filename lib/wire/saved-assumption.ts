@@ -50,14 +50,14 @@ export const assumeContainer = (
   gone: false,
 })
 
-/** The internal container is the one that empty volumes were read off when it was created (DM-52, DM-53). */
-const mountsOf = (
-  { mountPoints }: EcsContainer,
-  hostPaths: ReadonlyMap<string, string>,
-): Readonly<Record<string, string>> =>
-  Object.fromEntries(
-    mountPoints.flatMap(({ sourceVolume, containerPath }) => {
-      const hostPath = hostPaths.get(sourceVolume)
-      return hostPath === undefined ? [] : [[containerPath, hostPath]]
-    }),
-  )
+/**
+ * The internal container is the one that empty volumes were read off when it was created (DM-52, DM-53), all of them at once:
+ * where one is unknown, it has yet to be looked at.
+ */
+const mountsOf = ({ mountPoints }: EcsContainer, hostPaths: ReadonlyMap<string, string>): ContainerState["volumes"] => {
+  const known = mountPoints.flatMap(({ sourceVolume, containerPath }) => {
+    const hostPath = hostPaths.get(sourceVolume)
+    return hostPath === undefined ? [] : [[containerPath, hostPath] as const]
+  })
+  return known.length === mountPoints.length ? Object.fromEntries(known) : undefined
+}

@@ -70,7 +70,7 @@ const restoreContainer = (
       dockerName: identity === undefined ? supplement.dockerName : identity.dockerName,
       ...readContainerRest(supplement),
     }
-  const known = identity === undefined ? state : created(state)
+  const known = identity === undefined ? state : created(state, saved)
   return {
     ...known,
     containerId: identity?.containerId,
@@ -79,9 +79,14 @@ const restoreContainer = (
   }
 }
 
-/** Whoever has an id has been created, though the agent may have ended before it took note of that. */
-const created = (state: PlainState): PlainState =>
-  isAtLeast(state.known, "CREATED") ? state : { ...state, known: "CREATED" }
+/**
+ * Whoever has an id has been created, though the agent may have ended before it took note of that. No more than that is true of
+ * the internal container, which it counts as running once its start has failed (DM-52, TM-33).
+ */
+const created = (state: PlainState, { IsInternal }: EcsContainer): PlainState =>
+  !isAtLeast(state.known, "CREATED") || (IsInternal && state.known === "RUNNING")
+    ? { ...state, known: "CREATED" }
+    : state
 
 const hostPathsIn = ({ volumes }: EcsTask): ReadonlyMap<string, string> =>
   new Map(

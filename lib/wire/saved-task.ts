@@ -1,5 +1,6 @@
 /** A task as the original saves it, key by key (SM-39). */
 import type { ContainerDefinition, TaskDefinition } from "../model/definition.ts"
+import { emptyVolumePath, isInternal, mountsEmptyVolume } from "../model/empty-volume.ts"
 import type { TaskState } from "../model/task.ts"
 import { EcsContainer, writeContainer } from "./saved-container.ts"
 import { anyCase, or, string, type Fields } from "./saved-shape.ts"
@@ -37,7 +38,7 @@ export const writeTask = (task: TaskState): EcsTask => {
         .slice(index, index + 1)
         .map((container) => writeContainer(container, state, runDependenciesOf(definition, container))),
     ),
-    volumes: definition.volumes.map((volume) => writeVolume(volume, hostPathIn(task, volume.name))),
+    volumes: definition.volumes.map((volume) => writeVolume(volume, emptyVolumePath(task, volume.name))),
     DesiredStatus: task.desired,
     KnownStatus: task.known,
     KnownTime: writeTime(task.knownAt),
@@ -48,22 +49,5 @@ export const writeTask = (task: TaskState): EcsTask => {
 }
 
 /** Whoever mounts an empty volume needs the internal container that holds it; named once, however many it mounts (DM-50, BUG-20). */
-const runDependenciesOf = (
-  { containers, volumes }: TaskDefinition,
-  { internal, mountPoints }: ContainerDefinition,
-): readonly string[] => {
-  const isEmpty = (name: string) => volumes.some((volume) => volume.name === name && volume.sourcePath === undefined)
-  return internal === undefined && mountPoints.some(({ sourceVolume }) => isEmpty(sourceVolume))
-    ? containers.filter((container) => container.internal).map(({ name }) => name)
-    : []
-}
-
-/** Where the internal container's mount of the volume is on the host, once that has been inspected (DM-53). */
-const hostPathIn = ({ definition, containers }: TaskState, volume: string): string | undefined =>
-  definition.containers
-    .flatMap(({ internal, mountPoints }, index) =>
-      mountPoints
-        .filter(({ sourceVolume }) => internal === true && sourceVolume === volume)
-        .map(({ containerPath }) => new Map(Object.entries(containers[index]?.volumes ?? {})).get(containerPath)),
-    )
-    .find((path) => path !== undefined)
+const runDependenciesOf = (task: TaskDefinition, container: ContainerDefinition): readonly string[] =>
+  mountsEmptyVolume(task, container) ? task.containers.filter(isInternal).map(({ name }) => name) : []

@@ -5,6 +5,7 @@
 import * as E from "fp-ts/lib/Either.js"
 import { pipe } from "fp-ts/lib/function.js"
 import type { ContainerDefinition, TaskDefinition, VolumeDefinition } from "../model/definition.ts"
+import { withEmptyVolumes } from "../model/empty-volume.ts"
 import type { Issue } from "../model/error.ts"
 import { compact } from "./compact.ts"
 import { firstAtEachPath } from "./issue.ts"
@@ -110,7 +111,9 @@ export const decodeTask = (
       const decoded = TaskCodec.decode(plain)
       const misshapen = E.isLeft(decoded) ? issuesOf(decoded.left) : []
       const issues = firstAtEachPath([...misshapen, ...findTaskIssues(plain)])
-      return E.isRight(decoded) && issues.length === 0 ? E.right(define(decoded.right, defaults)) : E.left(issues)
+      return E.isRight(decoded) && issues.length === 0
+        ? E.right(withEmptyVolumes(define(decoded.right, defaults)))
+        : E.left(issues)
     }),
   )
 

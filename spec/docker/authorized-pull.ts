@@ -2,6 +2,7 @@ import { expect } from "chai"
 import { of, throwError } from "rxjs"
 import { pullAuthorized } from "../../lib/docker/authorized-pull.ts"
 import type { RegistryCredentials } from "../../lib/model/daemon.ts"
+import { emptyVolumeImage } from "../../lib/model/empty-volume.ts"
 import { CannotContainerError } from "../../lib/model/error.ts"
 import { fakeClient } from "../support/fake-client.ts"
 
@@ -32,6 +33,14 @@ describe("an authorized pull", () => {
 
   it("shows what is looked up for its image", () => {
     expect(pull(credentials("new"), undefined)).to.deep.equal(["pull h.tld/a with new", "done"])
+  })
+
+  it("looks nothing up for what no registry has (DC-12)", () => {
+    const log: string[] = []
+    const docker = fakeClient({ pullImage: (image, { auth } = {}) => (log.push(image, typeof auth), of()) })
+    const nobody = () => throwError(() => new Error("nobody is to be asked"))
+    pullAuthorized(docker, nobody)(emptyVolumeImage).subscribe({ complete: () => log.push("done") })
+    expect(log).to.deep.equal([emptyVolumeImage, "undefined", "done"])
   })
 
   it("asks once more where kept credentials are refused", () => {

@@ -1,6 +1,6 @@
 import { expect } from "chai"
-import type { ContainerInput, TaskInput } from "../../lib/index.ts"
 import { throwError } from "rxjs"
+import type { ContainerInput, TaskInput } from "../../lib/index.ts"
 import { EngineError } from "../../lib/model/error.ts"
 import { createReadyBench } from "../support/engine.ts"
 

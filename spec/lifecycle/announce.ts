@@ -1,6 +1,7 @@
 import { expect } from "chai"
-import { changesBetween } from "../../lib/lifecycle/announce.ts"
+import { changesBetween, replayOf } from "../../lib/lifecycle/announce.ts"
 import type { StateChange } from "../../lib/model/change.ts"
+import { emptyVolumeContainer } from "../../lib/model/empty-volume.ts"
 import { newTask, type ContainerState, type TaskState } from "../../lib/model/task.ts"
 import { settings, taskDefinition, web } from "./support/build.ts"
 import { created, none, running, stopped } from "./support/states.ts"
@@ -87,7 +88,28 @@ const rows: readonly (readonly [string, TaskState, TaskState, readonly StateChan
   ],
 ]
 
+const withHolder = (known: ContainerState, of: ContainerState): TaskState => {
+  const before = taskWith(known)
+  const holder = { ...web, name: emptyVolumeContainer, internal: true } as const
+  return {
+    ...before,
+    definition: taskDefinition([web, holder]),
+    containers: [known, { ...of, name: emptyVolumeContainer }],
+  }
+}
+
 describe("lifecycle/announce", () => {
+  it("tells nothing of a container that nobody has asked for (DM-52)", () => {
+    expect(changesBetween(withHolder(created, none), withHolder(running, stopped), 10)).to.deep.equal([
+      { ...ofWeb, status: "RUNNING", containerId: "id" },
+      { ...ofTask, status: "RUNNING" },
+    ])
+    expect(replayOf(withHolder(running, stopped), 10)).to.deep.equal([
+      { ...ofWeb, status: "RUNNING", containerId: "id", replayed: true },
+      { ...ofTask, status: "RUNNING", replayed: true },
+    ])
+  })
+
   for (const [title, before, after, changes] of rows)
     it(`tells ${title}`, () => expect(changesBetween(before, after, 10)).to.deep.equal(changes))
 })

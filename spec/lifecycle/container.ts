@@ -239,7 +239,7 @@ const rows: readonly Row[] = [
     "inspected: ends the call, keeps the count of failures",
     { ...created, attempts: 3, call: calling("inspect") },
     { kind: "inspected", inspection: inspection({ state: "created" }) },
-    { call: undefined },
+    { call: undefined, volumes: {} },
   ],
   [
     "failed: not for another call",

@@ -1,6 +1,7 @@
 import { expect } from "chai"
 import { livingDependent, lostDependency, missingForCreate, missingForStart } from "../../lib/lifecycle/dependency.ts"
 import type { ContainerDefinition } from "../../lib/model/definition.ts"
+import { emptyVolumeContainer, withEmptyVolumes } from "../../lib/model/empty-volume.ts"
 import type { ContainerStatus } from "../../lib/model/status.ts"
 import { newTask, type ContainerState, type TaskState } from "../../lib/model/task.ts"
 import { containerDefinition, settings, taskDefinition } from "./support/build.ts"
@@ -31,7 +32,7 @@ describe("lifecycle/dependency", () => {
     ["PULLED", "db", "db", "db", undefined],
     ["CREATED", undefined, undefined, "db", undefined],
     ["RUNNING", undefined, undefined, undefined, undefined],
-    ["STOPPED", undefined, undefined, "db", "db"],
+    ["STOPPED", undefined, undefined, "db", "links to db, which has stopped"],
   ] as const
   for (const [status, linkForCreate, volumeForCreate, linkForStart, lost] of rows)
     it(`of one that is ${status} (DG-20, DG-22)`, () => {
@@ -44,6 +45,44 @@ describe("lifecycle/dependency", () => {
       expect(lostDependency(linked, links)).to.equal(lost)
       expect(lostDependency(sharing, shares)).to.equal(undefined)
     })
+
+  describe("of one that mounts an empty volume", () => {
+    const mounts = containerDefinition("web", {
+      mountPoints: [{ sourceVolume: "scratch", containerPath: "/scratch", readOnly: false }],
+    })
+    const definition = withEmptyVolumes(taskDefinition([mounts], { volumes: [{ name: "scratch" }] }))
+    const inWait = (holder: ContainerState, web: ContainerState = pulled): TaskState => ({
+      ...newTask({ definition, settings, order: 0, submissionId: "s1" }, 0),
+      containers: [web, { ...holder, name: emptyVolumeContainer }],
+    })
+    const volumes = {}
+    const failure = { name: "SomeError", message: "no" }
+    const lost = "mounts an empty volume that is not there: ~internal~ecs-emptyvolume-source has stopped"
+    const holders: readonly (readonly [string, ContainerState, string | undefined, string | undefined])[] = [
+      ["is pulled", pulled, emptyVolumeContainer, undefined],
+      ["is created", created, emptyVolumeContainer, undefined],
+      ["has been looked at", { ...created, volumes }, undefined, undefined],
+      ["has ended with its volumes known", { ...stopped, volumes }, undefined, undefined],
+      ["has ended without them", stopped, emptyVolumeContainer, lost],
+      ["is gone, and its volumes with it", { ...stopped, volumes, gone: true }, undefined, lost],
+      [
+        "has failed",
+        { ...stopped, failure },
+        emptyVolumeContainer,
+        "mounts an empty volume that is not there: SomeError: no",
+      ],
+    ]
+    for (const [what, holder, missing, loss] of holders)
+      it(`whose container ${what} (DM-50, DM-53)`, () => {
+        expect(missingForCreate(inWait(holder), mounts)).to.equal(missing)
+        expect(lostDependency(inWait(holder), mounts)).to.equal(loss)
+        expect(missingForStart(inWait(holder), mounts)).to.equal(undefined)
+      })
+
+    it("needs its container no longer once it is created itself", () => {
+      for (const web of [created, running]) expect(lostDependency(inWait(stopped, web), mounts)).to.equal(undefined)
+    })
+  })
 
   it("on nobody is never met (DG-4)", () => {
     const lonely = containerDefinition("web", { links: ["nobody"] })

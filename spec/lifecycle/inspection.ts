@@ -32,6 +32,18 @@ const rows: readonly Row[] = [
     { ...adopted, ...reached("CREATED") },
   ],
   ["created: of one that is known teaches nothing (BUG-4)", created, { state: "created", exitCode: 0 }, nothing],
+  [
+    "created: tells where its volumes lie (TM-36, DM-53)",
+    created,
+    { state: "created", volumes: { "/data": "/place" } },
+    { volumes: { "/data": "/place" } },
+  ],
+  [
+    "created: the places known first stay",
+    { ...created, volumes: { "/data": "/place" } },
+    { state: "created", volumes: { "/data": "/elsewhere" } },
+    { volumes: { "/data": "/place" } },
+  ],
   ["created: of one that was stopped is its end", dying, { state: "created" }, reached("STOPPED")],
 
   [
@@ -140,5 +152,5 @@ const rows: readonly Row[] = [
 
 describe("lifecycle/inspection", () => {
   for (const [title, before, seen, changes] of rows)
-    it(title, () => expectChange(reduceInspection(before, inspection(seen), 10), before, changes))
+    it(title, () => expectChange(reduceInspection(before, inspection(seen), 10), before, { volumes: {}, ...changes }))
 })

@@ -61,6 +61,19 @@ describe("lifecycle/plan", () => {
       expect(nextCall(task, { container: container!, definition: definition! }, 10)).to.equal(call)
     })
 
+  const holding: readonly (readonly [string, ContainerState, CallName | undefined])[] = [
+    ["creates who holds empty volumes", pulled, "create"],
+    ["looks at it then, and never starts it (DM-52)", created, "inspect"],
+    ["looks once", { ...created, volumes: {} }, undefined],
+    ["looks again in time", { ...created, inspectAt: 11 }, undefined],
+  ]
+  for (const [title, container, call] of holding)
+    it(title, () => {
+      const [, definition] = linked.containers
+      const member = { container, definition: { ...definition!, links: [], internal: true as const } }
+      expect(nextCall(taskOf(container), member, 10)).to.equal(call)
+    })
+
   it("does not stop what a container that is going down still uses (LIM-16)", () => {
     const going = { ...running, ...over }
     const planned = plan(taskOf(going, going), 10)

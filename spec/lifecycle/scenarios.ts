@@ -2,6 +2,7 @@
 import { expect } from "chai"
 import type { TaskEvent } from "../../lib/lifecycle/index.ts"
 import type { Verdict } from "../../lib/model/error.ts"
+import { emptyVolumeContainer, withEmptyVolumes } from "../../lib/model/empty-volume.ts"
 import type { ContainerDefinition, TaskDefinition } from "../../lib/model/definition.ts"
 import {
   callsOf,
@@ -26,6 +27,15 @@ const bothNonEssential = taskDefinition([
   containerDefinition("db", { essential: false }),
   containerDefinition("web", { essential: false }),
 ])
+const sharing = withEmptyVolumes(
+  taskDefinition([{ ...web, mountPoints: [{ sourceVolume: "scratch", containerPath: "/scratch", readOnly: false }] }], {
+    volumes: [{ name: "scratch" }],
+  }),
+)
+const ofHolder = of(emptyVolumeContainer)
+const noVolume =
+  "DependencyError: web mounts an empty volume that is not there: " +
+  "ContainerVanishedError: No container matching saved ID found"
 
 const admitted = (call: "pull" | "create" | "start" | "stop" | "inspect" | "remove"): Act => ({
   kind: "admitted",
@@ -426,6 +436,40 @@ const stories: readonly Story[] = [
     ],
     calls: ["pull web", "pull web", "create web", "create web", "start web", "start web"],
     news: ["web RUNNING", "task RUNNING"],
+  },
+  {
+    title: "an empty volume's container is created and looked at before the one that mounts it (DM-50, DM-52)",
+    task: sharing,
+    events: [
+      ofWeb(1, { kind: "pulled" }),
+      ofHolder(1, { kind: "pulled" }),
+      ofHolder(2, { kind: "created", containerId: "holder" }),
+      ofHolder(
+        3,
+        seen({ containerId: "holder", state: "created", volumes: { "/ecs-empty-volume/scratch": "/place" } }),
+      ),
+      ...up("web").slice(1),
+      ofWeb(9, { kind: "died", exitCode: 0, diedAt: 8 }),
+    ],
+    calls: [
+      ...["pull web", `pull ${emptyVolumeContainer}`, `create ${emptyVolumeContainer}`],
+      ...[`inspect ${emptyVolumeContainer}`, "create web", "start web"],
+    ],
+    news: ["web RUNNING", "task RUNNING", "web STOPPED 0", "task STOPPED (EssentialContainerExited: web (0))"],
+  },
+  {
+    title: "an empty volume's container is removed by hand before its time: whoever needs it says so (DM-53)",
+    task: sharing,
+    events: [
+      ofHolder(1, { kind: "pulled" }),
+      ofHolder(2, { kind: "created", containerId: "holder" }),
+      ofHolder(3, { kind: "removed" }),
+    ],
+    calls: [
+      ...["pull web", `pull ${emptyVolumeContainer}`],
+      ...[`create ${emptyVolumeContainer}`, `inspect ${emptyVolumeContainer}`],
+    ],
+    news: [`web STOPPED (${noVolume})`, `task STOPPED (${noVolume})`],
   },
 ]
 

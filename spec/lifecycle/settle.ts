@@ -1,9 +1,10 @@
 import { expect } from "chai"
 import { settle } from "../../lib/lifecycle/settle.ts"
 import { newTask, type ContainerState, type TaskState } from "../../lib/model/task.ts"
+import { emptyVolumeContainer, withEmptyVolumes } from "../../lib/model/empty-volume.ts"
 import type { TaskDefinition } from "../../lib/model/definition.ts"
 import { asJson, containerDefinition, linked, settings, taskDefinition, web } from "./support/build.ts"
-import { calling, created, dying, none, reached, running, stopped } from "./support/states.ts"
+import { calling, created, dying, none, pulled, reached, running, stopped } from "./support/states.ts"
 
 const single = taskDefinition([web])
 const optional = taskDefinition([{ ...web, essential: false }])
@@ -14,6 +15,28 @@ const unneeded = taskDefinition([
 const over = { desired: "STOPPED" } as const
 const failure = { name: "DependencyError", message: "web links to db, which has stopped" }
 const db = (container: ContainerState): ContainerState => ({ ...container, name: "db" })
+
+const sharing = withEmptyVolumes(
+  taskDefinition(
+    [
+      containerDefinition("web", {
+        essential: false,
+        mountPoints: [{ sourceVolume: "scratch", containerPath: "/scratch", readOnly: false }],
+      }),
+    ],
+    { volumes: [{ name: "scratch" }] },
+  ),
+)
+const holder = (container: ContainerState): ContainerState => ({
+  ...container,
+  desired: "CREATED",
+  name: emptyVolumeContainer,
+})
+const lost = {
+  name: "DependencyError",
+  message: "web mounts an empty volume that is not there: SomeError: no",
+}
+const noSpace = { name: "SomeError", message: "no" }
 
 interface Row {
   readonly title: string
@@ -117,6 +140,43 @@ const rows: readonly Row[] = [
     before: [db(stopped), { ...stopped, startedAt: undefined, death: undefined, ...over }],
     task: { known: "STOPPED" },
     after: {},
+  },
+  {
+    title: "wants who holds empty volumes to be there, and does not count it (DM-51, DM-52)",
+    definition: sharing,
+    before: [running, holder(created)],
+    after: { known: "RUNNING", knownAt: 10 },
+  },
+  {
+    title: "ends who holds empty volumes with the task (TM-40)",
+    definition: sharing,
+    before: [running, holder(created)],
+    task: { ...over, known: "RUNNING" },
+    after: {
+      containers: [
+        { ...running, ...over },
+        { ...holder(created), ...over, ...reached("STOPPED") },
+      ],
+    },
+  },
+  {
+    title: "ends who holds empty volumes with the last who could need them",
+    definition: sharing,
+    before: [stopped, holder(created)],
+    task: { known: "STOPPED" },
+    after: { containers: [stopped, { ...holder(created), ...over, ...reached("STOPPED") }] },
+  },
+  {
+    title: "gives up who waits for an empty volume that will not be, and says why",
+    definition: sharing,
+    before: [pulled, { ...holder(none), ...over, failure: noSpace }],
+    after: {
+      ...{ ...over, stoppedBy: "web", known: "STOPPED", knownAt: 10 },
+      containers: [
+        { ...pulled, ...over, ...reached("STOPPED"), failure: lost },
+        { ...holder(none), ...over, ...reached("STOPPED"), failure: noSpace },
+      ],
+    },
   },
 ]
 

@@ -6,14 +6,16 @@ import { expect } from "chai"
 import fc from "fast-check"
 import { explain } from "../../lib/lifecycle/index.ts"
 import type { Verdict } from "../../lib/model/error.ts"
+import { emptyVolumeContainer, withEmptyVolumes } from "../../lib/model/empty-volume.ts"
 import type { TaskDefinition } from "../../lib/model/definition.ts"
 import type { CallName } from "../../lib/lifecycle/index.ts"
 import { containerDefinition, taskDefinition } from "./support/build.ts"
 import { calm, containersOf, World } from "./support/world.ts"
 
+const scratch = { sourceVolume: "scratch", containerPath: "/scratch", readOnly: false }
 const port = { containerPort: 80, hostPort: 0, protocol: "tcp" } as const
 
-/** One task with a link and a port, one with volumes of another and a container that may end. */
+/** One task with a link and a port, one with volumes of another, an empty one, and a container that may end. */
 const definitions: readonly TaskDefinition[] = [
   taskDefinition(
     [
@@ -23,12 +25,14 @@ const definitions: readonly TaskDefinition[] = [
     ],
     { arn: "task/1" },
   ),
-  taskDefinition(
-    [
-      containerDefinition("data", { essential: false }),
-      containerDefinition("app", { image: "db:1", volumesFrom: [{ sourceContainer: "data", readOnly: false }] }),
-    ],
-    { arn: "task/2" },
+  withEmptyVolumes(
+    taskDefinition(
+      [
+        containerDefinition("data", { essential: false, mountPoints: [scratch] }),
+        containerDefinition("app", { image: "db:1", volumesFrom: [{ sourceContainer: "data", readOnly: false }] }),
+      ],
+      { arn: "task/2", volumes: [{ name: "scratch" }] },
+    ),
   ),
 ]
 
@@ -120,7 +124,9 @@ describe("lifecycle: a daemon that errs", () => {
         settle(world)
         for (const task of world.tasks.values()) {
           if (task.desired === "STOPPED") expect(task.known).to.equal("STOPPED")
-          else for (const { known } of task.containers) expect(known).to.be.oneOf(["RUNNING", "STOPPED"])
+          else
+            for (const { known, name } of task.containers)
+              expect(known).to.be.oneOf(["RUNNING", "STOPPED", ...(name === emptyVolumeContainer ? ["CREATED"] : [])])
           expect(
             explain(task, world.host).filter(({ waitsFor }) => !["retention", "steady-check"].includes(waitsFor)),
           ).to.deep.equal([])

@@ -1,5 +1,5 @@
 import { expect } from "chai"
-import { containerReason, isAlive, mayBeThere, newTask, taskReason } from "../../lib/model/task.ts"
+import { containerReason, isAlive, mayBeThere, newTask, taskReason, wantedOf } from "../../lib/model/task.ts"
 import { asJson, linked, settings } from "../lifecycle/support/build.ts"
 
 const task = newTask({ definition: linked, settings, order: 3, submissionId: "s1" }, 7)
@@ -31,6 +31,15 @@ describe("model/task", () => {
       "STOPPED",
       "STOPPED",
     ])
+  })
+
+  it("wants who holds the empty volumes of a task that runs to be created, and no more (DM-52)", () => {
+    const [container] = linked.containers
+    const wanted = (["RUNNING", "STOPPED"] as const).map((desired) =>
+      wantedOf({ ...container!, internal: true }, desired),
+    )
+    expect(wanted).to.deep.equal(["CREATED", "STOPPED"])
+    expect(wantedOf(container!, "RUNNING")).to.equal("RUNNING")
   })
 
   it("takes for alive what has started and not died since", () => {

@@ -66,6 +66,18 @@ describe("the create body's config", () => {
     )
   })
 
+  it("has the volumes of the internal container, and what is wrong with them (DM-60, DM-61)", () => {
+    const mountPoints = [{ sourceVolume: "scratch", containerPath: "/at", readOnly: false }]
+    const volumes = [{ name: "scratch" }]
+    const holder = { internal: true, mountPoints } as const
+    expect(bodyOf(holder, { volumes }).config).to.deep.include({ Volumes: { "/at": {} } })
+    expect(bodyOf({}).config).not.to.have.property("Volumes")
+    expect(failureOf(holder)).to.deep.equal({
+      name: "DockerClientConfigError",
+      message: "Container c1 in task task/1 references invalid volume scratch",
+    })
+  })
+
   it("takes what the overlay says and nothing else of the container does (DM-63)", () => {
     // TestDockerConfigRawConfig
     const raw = {

@@ -30,6 +30,7 @@ const keys: readonly (readonly [string, Partial<ContainerDefinition>, object])[]
     { volumesFrom: [{ sourceContainer: "c2", readOnly: true }] },
     { VolumesFrom: ["dockername-c2:ro"] },
   ],
+  ["no folder for the internal container (DM-62)", { internal: true, mountPoints: mount("empty") }, { Binds: [] }],
   ["a folder of the host", { mountPoints: mount("host") }, { Binds: ["/srv:/data"] }],
   ["a folder only to be read", { mountPoints: mount("host", "/data", true) }, { Binds: ["/srv:/data:ro"] }],
   [

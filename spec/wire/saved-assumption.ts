@@ -49,12 +49,11 @@ describe("assumeContainer", () => {
       expect(assume(known).inspectAt).to.equal(undefined)
     })
 
-  it("reads off the internal container where empty volumes lie, so far as that is known (DM-53)", () => {
-    const mountPoints = [
-      { sourceVolume: "scratch", containerPath: "/a" },
-      { sourceVolume: "unknown", containerPath: "/b" },
-    ]
+  it("reads off the internal container where empty volumes lie, once that is known of all (DM-53)", () => {
+    const mountPoints = [{ sourceVolume: "scratch", containerPath: "/a" }]
+    const more = [...mountPoints, { sourceVolume: "unknown", containerPath: "/b" }]
     expect(assume("CREATED", { IsInternal: true, mountPoints }).volumes).to.deep.equal({ "/a": "/place" })
+    expect(assume("CREATED", { IsInternal: true, mountPoints: more }).volumes).to.equal(undefined)
     expect(assume("CREATED", { mountPoints }).volumes).to.equal(undefined)
   })
 })

@@ -23,6 +23,12 @@ describe("restoreTask", () => {
     expect(knownOf("RUNNING", "d1")).to.equal("RUNNING")
   })
 
+  it("takes the internal container for created that counts as running because its start has failed (DM-52, TM-33)", () => {
+    const knownOf = (KnownStatus: string) =>
+      restored({ Containers: [{ Name: "c1", IsInternal: true, KnownStatus }] }, "d1").containers[0]?.known
+    expect(["PULLED", "RUNNING", "STOPPED"].map(knownOf)).to.deep.equal(["CREATED", "CREATED", "STOPPED"])
+  })
+
   it("takes 0 for no sequence number (DM-20)", () => {
     expect(restored({ StartSequenceNumber: 0, StopSequenceNumber: 0 }).definition).not.to.have.any.keys(
       ...["startSequenceNumber", "stopSequenceNumber"],

@@ -2,6 +2,7 @@ import { expect } from "chai"
 import fc from "fast-check"
 import * as E from "fp-ts/lib/Either.js"
 import type { TaskDefinition } from "../../lib/model/definition.ts"
+import { emptyVolumeContainer } from "../../lib/model/empty-volume.ts"
 import type { Issue } from "../../lib/model/error.ts"
 import { decodeTask, type ContainerInput, type TaskInput } from "../../lib/wire/task-input.ts"
 
@@ -54,6 +55,16 @@ const full: TaskInput = {
 }
 
 describe("decodeTask", () => {
+  it("adds the container that empty volumes need, whose name nobody else can have (DM-50, DM-51)", () => {
+    const mountPoints = [{ sourceVolume: "scratch", containerPath: "/scratch" }]
+    const input = { ...one({ mountPoints }), volumes: [{ name: "scratch", host: { sourcePath: "" } }] }
+    expect(decoded(input).containers.map(({ name, internal }) => [name, internal])).to.deep.equal([
+      ["a", undefined],
+      [emptyVolumeContainer, true],
+    ])
+    expect(issuesIn(one({ name: emptyVolumeContainer })).map(({ path }) => path)).to.deep.equal(["containers[0].name"])
+  })
+
   it("fills in what is not said", () => {
     expect(decoded({ containers: [{ name: "a", image: "busybox" }] })).to.deep.equal({
       arn: "task/default",

@@ -1,36 +1,43 @@
 /** Anything that can happen, in any order: possible or not. */
 import fc from "fast-check"
 import type { TaskEvent } from "../../../lib/lifecycle/index.ts"
+import { emptyVolumeContainer, withEmptyVolumes } from "../../../lib/model/empty-volume.ts"
 import { containerDefinition, inspection, taskDefinition } from "./build.ts"
 import type { TaskDefinition } from "../../../lib/model/definition.ts"
 
-const names = ["a", "b", "c"] as const
+const names = ["a", "b", "c", emptyVolumeContainer] as const
 const statuses = ["NONE", "CREATED", "RUNNING", "STOPPED"] as const
 const calls = ["pull", "create", "start", "stop", "remove", "inspect"] as const
 const states = ["created", "running", "paused", "restarting", "removing", "exited", "dead"] as const
 const verdicts = ["refused", "missing", "conflict", "unreachable", "unknown"] as const
 
-/** `c` links to `b`, which takes its volumes from `a`. */
+/** `c` links to `b`, which takes its volumes from `a`, which mounts an empty one. */
 export const anyDefinition: fc.Arbitrary<TaskDefinition> = fc
   .record({
     essential: fc.tuple(fc.boolean(), fc.boolean(), fc.boolean()),
     links: fc.boolean(),
     volumes: fc.boolean(),
+    empty: fc.boolean(),
     ports: fc.boolean(),
     desiredStatus: fc.constantFrom("RUNNING" as const, "RUNNING" as const, "STOPPED" as const),
   })
-  .map(({ essential, links, volumes, ports, desiredStatus }) =>
-    taskDefinition(
-      [
-        containerDefinition("a", { essential: essential[0] }),
-        containerDefinition("b", {
-          essential: essential[1],
-          volumesFrom: volumes ? [{ sourceContainer: "a", readOnly: false }] : [],
-          portMappings: ports ? [{ containerPort: 80, hostPort: 0, protocol: "tcp" }] : [],
-        }),
-        containerDefinition("c", { essential: essential[2], links: links ? ["b"] : [] }),
-      ],
-      { desiredStatus },
+  .map(({ essential, links, volumes, empty, ports, desiredStatus }) =>
+    withEmptyVolumes(
+      taskDefinition(
+        [
+          containerDefinition("a", {
+            essential: essential[0],
+            mountPoints: empty ? [{ sourceVolume: "scratch", containerPath: "/scratch", readOnly: false }] : [],
+          }),
+          containerDefinition("b", {
+            essential: essential[1],
+            volumesFrom: volumes ? [{ sourceContainer: "a", readOnly: false }] : [],
+            portMappings: ports ? [{ containerPort: 80, hostPort: 0, protocol: "tcp" }] : [],
+          }),
+          containerDefinition("c", { essential: essential[2], links: links ? ["b"] : [] }),
+        ],
+        { desiredStatus, volumes: [{ name: "scratch" }] },
+      ),
     ),
   )
 

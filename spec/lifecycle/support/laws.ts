@@ -3,6 +3,7 @@ import { expect } from "chai"
 import type { Effect, Step, TaskEvent } from "../../../lib/lifecycle/index.ts"
 import type { StateChange } from "../../../lib/model/change.ts"
 import { linkTarget } from "../../../lib/model/definition.ts"
+import { emptyVolumeContainer, mountsEmptyVolume } from "../../../lib/model/empty-volume.ts"
 import { asTaskStatus, isAtLeast, lowerOf, type ContainerStatus } from "../../../lib/model/status.ts"
 import { isAlive, type ContainerState, type TaskState } from "../../../lib/model/task.ts"
 
@@ -65,7 +66,9 @@ const expectOnlyForward = (before: TaskState, after: TaskState): void => {
 /** A task is as far as the last of its containers (invariant 3). */
 const expectMinimum = ({ known, containers, recorded }: TaskState): void => {
   if (recorded === undefined) return
-  const least = containers.reduce<ContainerStatus>((status, container) => lowerOf(status, container.known), "STOPPED")
+  const least = containers
+    .filter(isOwn)
+    .reduce<ContainerStatus>((status, container) => lowerOf(status, container.known), "STOPPED")
   expect(known).to.equal(asTaskStatus(least))
 }
 
@@ -73,16 +76,18 @@ const expectMinimum = ({ known, containers, recorded }: TaskState): void => {
 const expectAnnounced = (before: TaskState, after: TaskState, changes: readonly StateChange[]): void => {
   const told = changes.map((change) => `${change.kind === "task" ? "" : change.containerName}/${change.status}`)
   const reached = after.containers
-    .filter(({ known }, index) => known !== before.containers[index]?.known)
+    .filter((container, index) => isOwn(container) && container.known !== before.containers[index]?.known)
     .map(({ name, known }) => `${name}/${known}`)
   const isInVain = after.known === "RUNNING" && after.desired === "STOPPED"
   expect(told).to.deep.equal([...reached, ...(after.known === before.known || isInVain ? [] : [`/${after.known}`])])
 }
 
+const isOwn = ({ name }: ContainerState): boolean => name !== emptyVolumeContainer
+
 const expectContainer = (before: ContainerState, after: ContainerState): void => {
   expect(isAtLeast(after.known, before.known), "a container's known status").to.equal(true)
   expect(isAtLeast(after.desired, before.desired), "a container's desired status").to.equal(true)
-  for (const key of ["containerId", "dockerName", "exitCode", "portBindings"] as const)
+  for (const key of ["containerId", "dockerName", "exitCode", "portBindings", "volumes"] as const)
     if (before[key] !== undefined) expect(after[key], `the ${key} known first`).to.deep.equal(before[key])
   if (before.known === "STOPPED" && before.failure !== undefined) expect(after.failure).to.equal(before.failure)
   if (before.known !== "STOPPED" && after.known === "STOPPED")
@@ -96,6 +101,9 @@ const expectResolved = ({ definition, containers }: TaskState, effect: Effect): 
   const asking = definition.containers.find(({ name }) => name === effect.container)
   const links = asking?.links.map(linkTarget) ?? []
   const sources = asking?.volumesFrom.map(({ sourceContainer }) => sourceContainer) ?? []
+  if (effect.do === "start") expect(effect.container, "who is started").not.to.equal(emptyVolumeContainer)
+  if (effect.do === "create" && asking !== undefined && mountsEmptyVolume(definition, asking))
+    expect(containers.find((container) => !isOwn(container))?.volumes, "the empty volumes' places").to.be.an("object")
   if (effect.do === "start") for (const name of links) expect(statusOf(name)).to.equal("RUNNING")
   else for (const name of [...links, ...sources]) expect(isAtLeast(statusOf(name), "CREATED")).to.equal(true)
 }
