@@ -1,5 +1,6 @@
 import { expect } from "chai"
-import { canonical, emptyVolumeImage, hasImage, pullImage, withTag } from "../../lib/simulation/image.ts"
+import { emptyVolumeImage } from "../../lib/model/empty-volume.ts"
+import { canonical, hasImage, pullImage, withTag } from "../../lib/simulation/image.ts"
 import { emptyTable, withEntry } from "../../lib/simulation/table.ts"
 
 const listed = (...images: readonly string[]) => ({ listed: new Set(images.map(canonical)), pulled: emptyTable })
