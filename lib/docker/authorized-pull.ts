@@ -1,8 +1,19 @@
 /** A pull that shows the registry what it asks for: credentials are looked up for each pull, and anew after a refusal. */
-import { catchError, from, switchMap, take, throwError, type Observable } from "rxjs"
+import {
+  catchError,
+  defaultIfEmpty,
+  from,
+  switchMap,
+  take,
+  throwError,
+  timeout,
+  type MonoTypeOperatorFunction,
+  type Observable,
+  type SchedulerLike,
+} from "rxjs"
 import type { PullProgress, RegistryCredentials } from "../model/daemon.ts"
 import { emptyVolumeImage } from "../model/empty-volume.ts"
-import { asError, EngineError } from "../model/error.ts"
+import { asError, DockerTimeoutError, EngineError } from "../model/error.ts"
 import type { DockerClient } from "./client.ts"
 import type { RegistryAuth } from "./registry-auth.ts"
 
@@ -11,23 +22,33 @@ import type { RegistryAuth } from "./registry-auth.ts"
  * registry has needs none.
  */
 export const pullAuthorized =
-  (docker: DockerClient, registryAuth: RegistryAuth) =>
+  (docker: DockerClient, registryAuth: RegistryAuth, lookUpLimit: Limit) =>
   (image: string): Observable<PullProgress> => {
     if (image === emptyVolumeImage) return docker.pullImage(image)
     const pull = (auth: RegistryCredentials | undefined) => docker.pullImage(image, { auth })
-    return from(registryAuth(image)).pipe(
-      take(1),
+    const lookUp = (options?: { readonly refresh: boolean }) =>
+      from(registryAuth(image, options)).pipe(take(1), defaultIfEmpty(undefined), answeredWithin(lookUpLimit))
+    return lookUp().pipe(
       switchMap((auth) =>
         pull(auth).pipe(
           catchError((error: unknown) =>
             auth !== undefined && isRefusal(error)
-              ? from(registryAuth(image, { refresh: true })).pipe(take(1), switchMap(pull))
+              ? lookUp({ refresh: true }).pipe(switchMap(pull))
               : throwError(() => asError(error)),
           ),
         ),
       ),
     )
   }
+
+/** A look-up may ask a person or a network, and counts as the beginning of the pull. */
+export interface Limit {
+  readonly ms: number
+  readonly scheduler: SchedulerLike
+}
+
+const answeredWithin = <Value>({ ms, scheduler }: Limit): MonoTypeOperatorFunction<Value> =>
+  timeout({ first: ms, scheduler, with: () => throwError(() => new DockerTimeoutError("pullBegin", ms)) })
 
 /** The daemon tells a refusal in words alone. */
 const isRefusal = (error: unknown): boolean =>

@@ -19,6 +19,7 @@ import {
   scan,
   tap,
   throwError,
+  throwIfEmpty,
   timeout,
   timer,
   type MonoTypeOperatorFunction,
@@ -85,6 +86,7 @@ const oneConnection = (client: DockerClient, resume: Resume, options: EventSourc
 /** The daemon answers, and says what it is. */
 const greeting = (client: DockerClient, { scheduler, silenceMs }: EventSourceOptions): Observable<SourceSignal> =>
   forkJoin([client.ping(), client.version()]).pipe(
+    throwIfEmpty(() => gone("The daemon has not answered")),
     answerWithin(scheduler, silenceMs),
     map(([{ apiVersion }, version]) => ({ kind: "connected", version, apiVersion })),
   )
@@ -117,7 +119,11 @@ const suspectSilence =
       const hear = (): void => {
         heardAt = scheduler.now()
       }
-      const ask$ = client.ping().pipe(answerWithin(scheduler, silenceMs), tap(hear))
+      const ask$ = client.ping().pipe(
+        throwIfEmpty(() => gone("The daemon has not answered")),
+        answerWithin(scheduler, silenceMs),
+        tap(hear),
+      )
       const suspicion$ = defer(() => timer(heardAt + silenceMs - scheduler.now(), scheduler)).pipe(
         mergeMap(() => (scheduler.now() - heardAt < silenceMs ? EMPTY : ask$)),
         ignoreElements(),

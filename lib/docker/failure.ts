@@ -8,6 +8,7 @@ import {
   CannotContainerError,
   CannotGetDockerclientError,
   EngineError,
+  printed,
   type CannotVerb,
   type EngineErrorOptions,
 } from "../model/error.ts"
@@ -87,7 +88,7 @@ const codeOf = (cause: unknown): string =>
 
 /** Some errors of Node, as one made of several, have a code but no message. */
 export const messageOf = (cause: unknown): string =>
-  cause instanceof Error ? cause.message || codeOf(cause) || cause.name : String(cause)
+  cause instanceof Error ? cause.message || codeOf(cause) || cause.name : printed(cause)
 
 /** The daemon's `message`, or else what a proxy in between has written. */
 const wordsOf = (status: number, body: string): string =>

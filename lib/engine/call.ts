@@ -1,7 +1,7 @@
 /** One function for each call to the daemon: from what is asked to what its success teaches. */
 import { isLeft } from "fp-ts/lib/Either.js"
 import { concat, ignoreElements, map, of, type Observable } from "rxjs"
-import { pullAuthorized } from "../docker/authorized-pull.ts"
+import { pullAuthorized, type Limit } from "../docker/authorized-pull.ts"
 import type { DockerClient } from "../docker/client.ts"
 import type { RegistryAuth } from "../docker/registry-auth.ts"
 import { sharePulls, type SharedProgress } from "../docker/shared-pull.ts"
@@ -29,14 +29,18 @@ export type Calls = {
   readonly [Name in CallName]: (effect: EffectOf<Name>, target: Target) => Observable<Learnt>
 }
 
+export interface CallParts {
+  readonly docker: DockerClient
+  readonly registryAuth: RegistryAuth
+  /** For the look-up of credentials; the docker client has its own limits. */
+  readonly lookUpLimit: Limit
+  readonly engineId: string
+  readonly reportPull: (progress: SharedProgress) => void
+}
+
 /** The calls of an engine; each may throw or error, and each emits one thing learnt. */
-export const createCalls = (
-  docker: DockerClient,
-  registryAuth: RegistryAuth,
-  engineId: string,
-  reportPull: (progress: SharedProgress) => void,
-): Calls => {
-  const pull = sharePulls(pullAuthorized(docker, registryAuth), reportPull)
+export const createCalls = ({ docker, registryAuth, lookUpLimit, engineId, reportPull }: CallParts): Calls => {
+  const pull = sharePulls(pullAuthorized(docker, registryAuth, lookUpLimit), reportPull)
   const handle = (target: Target): string => target.container.containerId ?? bodyOf(target, engineId).name
   return {
     pull: ({ image, taskArn }) => concat(pull(image, taskArn).pipe(ignoreElements()), of<Learnt>({ kind: "pulled" })),

@@ -2,9 +2,26 @@
  * The engine's connection to the daemon: what the event source signals, as inputs of the loop. A connection counts as made
  * only when the containers that the daemon has are listed; the events that come meanwhile are not held back.
  */
-import { connect, filter, map, merge, of, retry, switchMap, type Observable, type SchedulerLike } from "rxjs"
+import {
+  catchError,
+  concat,
+  connect,
+  defer,
+  filter,
+  map,
+  merge,
+  of,
+  switchMap,
+  take,
+  throwIfEmpty,
+  timer,
+  type Observable,
+  type SchedulerLike,
+} from "rxjs"
+import { backoff, defaultBackoff } from "../docker/backoff.ts"
 import type { DockerClient } from "../docker/client.ts"
 import { containerEventSource, type SourceSignal } from "../docker/event-source.ts"
+import { asError, CannotContainerError, EngineError } from "../model/error.ts"
 import { engineIdLabel, taskArnLabel } from "../wire/label.ts"
 import type { Input } from "./input.ts"
 
@@ -17,10 +34,17 @@ export interface ConnectionOptions {
 
 /** While subscribed to, connects, and connects again whenever the connection is lost. */
 export const connection = ({ docker, engineId, scheduler, random }: ConnectionOptions): Observable<Input> => {
-  const list = (signal: Extract<SourceSignal, { kind: "connected" }>): Observable<Input> =>
-    docker.listContainers({ all: true, labels: [`${engineIdLabel}=${engineId}`] }).pipe(
-      retry({ delay: listRetryMs }),
+  const options = { all: true, labels: [`${engineIdLabel}=${engineId}`] }
+  const list = (signal: Connected, baseMs = defaultBackoff.minMs): Observable<Input> =>
+    defer(() => docker.listContainers(options)).pipe(
+      take(1),
+      throwIfEmpty(() => new CannotContainerError("List", "The daemon has not answered", { verdict: "unknown" })),
       map((containers): Input => ({ ...signal, at: scheduler.now(), containers })),
+      catchError((error: unknown) => {
+        const { waitMs, nextMs } = backoff(defaultBackoff, baseMs, random)
+        const again$ = timer(waitMs, scheduler).pipe(switchMap(() => list(signal, nextMs)))
+        return concat(of(lost(error, scheduler.now(), waitMs)), again$)
+      }),
     )
   return containerEventSource(docker, { labels: [taskArnLabel], scheduler, random }).pipe(
     connect((signals$) =>
@@ -38,4 +62,13 @@ export const connection = ({ docker, engineId, scheduler, random }: ConnectionOp
   )
 }
 
-const listRetryMs = 1000
+type Connected = Extract<SourceSignal, { kind: "connected" }>
+
+/** A daemon that answers but does not list is of no more use than one that is away. */
+const lost = (error: unknown, at: number, waitMs: number): Input => ({
+  kind: "lost",
+  at,
+  cause:
+    error instanceof EngineError ? error : new CannotContainerError("List", asError(error).message, { cause: error }),
+  retryAt: at + waitMs,
+})

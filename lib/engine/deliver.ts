@@ -74,14 +74,15 @@ export const deliver = (
   const concurrency = checkedConcurrency(options)
   const { scheduler = asyncScheduler, random = Math.random, backoff: plan = usualBackoff } = options
   return defer(() => {
-    const attempts$ = new Subject<Attempt>()
+    const submits$ = new Subject<Attempt>()
+    const turns = createTurns<Attempt>(concurrency, (attempt) => submits$.next(attempt))
     const queues = createQueues({
-      begin: (change) => attempts$.next({ change, number: 1, baseMs: plan.minMs }),
-      end: () => attempts$.complete(),
+      begin: (change) => turns.ask({ change, number: 1, baseMs: plan.minMs }),
+      end: () => submits$.complete(),
     })
     const retry = ({ change, number, baseMs }: Attempt): Observable<never> => {
       const { waitMs, nextMs } = backoff(plan, baseMs, random)
-      const again = () => attempts$.next({ change, number: number + 1, baseMs: nextMs })
+      const again = () => turns.ask({ change, number: number + 1, baseMs: nextMs })
       return timer(waitMs, scheduler).pipe(tap(again), ignoreElements())
     }
     const conclude = ({ attempt, failure }: Outcome): Observable<Delivery> => {
@@ -92,9 +93,9 @@ export const deliver = (
         : concat(of(deliveryOf("retrying", attempt, { error })), retry(attempt))
     }
     // A place is held for the submit alone: whoever waits for the next try, or for the mark, has given it back.
-    const deliveries$ = attempts$.pipe(
+    const deliveries$ = submits$.pipe(
       oneAtATime(),
-      mergeMap((attempt) => submitOnce(attempt, submit), concurrency),
+      mergeMap((attempt) => submitOnce(attempt, submit).pipe(tap({ complete: turns.giveBack }))),
       mergeMap(conclude),
     )
     const arrivals$ = engine.changes$.pipe(
@@ -146,6 +147,27 @@ const deliveryOf = (
 const isVain = (error: unknown, { isPermanent }: DeliverOptions): boolean =>
   (typeof error === "object" && error !== null && "retryable" in error && error.retryable === false) ||
   (isPermanent?.(error) ?? false)
+
+/** So many at a time, first come, first served. Counted here, since `mergeMap`'s own bound recurses with all that end at once. */
+const createTurns = <Value>(places: number, start: (value: Value) => void) => {
+  const waiting: Value[] = []
+  let free = places
+  const next = (): void => {
+    if (free === 0 || waiting.length === 0) return
+    free -= 1
+    waiting.splice(0, 1).forEach(start)
+  }
+  return {
+    ask: (value: Value): void => {
+      waiting.push(value)
+      next()
+    },
+    giveBack: (): void => {
+      free += 1
+      next()
+    },
+  }
+}
 
 /**
  * What waits for its turn, task by task. `begin` is called with the first of each queue in turn, `end` once nothing is left and

@@ -117,10 +117,16 @@ class DockerTaskEngine implements TaskEngine {
       let isOver = false
       const changes$ = this.#streams.changesUntilStopped(arn).pipe(tap({ complete: () => (isOver = true) }))
       subscriber.add(changes$.subscribe(subscriber))
-      this.addTask({ ...input, arn }).catch((error: unknown) => {
-        isOver = true
-        subscriber.error(error)
-      })
+      this.addTask({ ...input, arn }).then(
+        ({ knownStatus }) => {
+          // One that had stopped before has nothing more to tell.
+          if (knownStatus === "STOPPED" && !isOver) subscriber.complete()
+        },
+        (error: unknown) => {
+          isOver = true
+          subscriber.error(error)
+        },
+      )
       return () => {
         if (!isOver) this.stopTask(arn).catch(nothing)
       }
@@ -128,7 +134,7 @@ class DockerTaskEngine implements TaskEngine {
   }
 
   task$(arn: string): Observable<Task> {
-    return this.#streams.task$(arn, () => this.#table.get(arn))
+    return this.#streams.task$(arn, () => this.#find(arn))
   }
 
   listTasks(): readonly Task[] {
@@ -193,8 +199,13 @@ class DockerTaskEngine implements TaskEngine {
     return this.#promises.make((pending) => this.#inputs$.next({ kind: "task", arn, event, pending }), value)
   }
 
+  /** Also among those that are not taken up yet. */
+  #find(arn: string): TaskState | undefined {
+    return this.#table.get(arn) ?? this.#saved.find(({ definition }) => definition.arn === arn)
+  }
+
   #known(arn: string): TaskState {
-    const task = this.#table.get(arn)
+    const task = this.#find(arn)
     if (task === undefined) throw new TaskNotFoundError(arn)
     return task
   }
@@ -216,10 +227,7 @@ class DockerTaskEngine implements TaskEngine {
 
   /** What was not told of saved tasks is told before anything else. */
   #open(): void {
-    const saved = this.#saved
-    this.#saved = []
-    for (const task of saved)
-      this.#inputs$.next({ kind: "task", arn: task.definition.arn, event: { kind: "restored", at: this.#now(), task } })
+    for (const task of this.#saved) this.#takeUp(task)
     this.#streams.tellDaemon({ state: "connecting" })
     const { docker, scheduler, random } = this.#parts
     this.#connection = connection({ docker, engineId: this.#engineId, scheduler, random }).subscribe({
@@ -228,8 +236,12 @@ class DockerTaskEngine implements TaskEngine {
     })
   }
 
+  #takeUp(task: TaskState): void {
+    this.#inputs$.next({ kind: "task", arn: task.definition.arn, event: { kind: "restored", at: this.#now(), task } })
+  }
+
   #runLoop(): Subscription {
-    const { docker, registryAuth, scheduler } = this.#parts
+    const { docker, registryAuth, config, scheduler } = this.#parts
     const table = this.#table
     const taskOf = (arn: string) => table.get(arn)
     return runLoop(
@@ -239,7 +251,13 @@ class DockerTaskEngine implements TaskEngine {
         inputs$: this.#inputs$,
         record: createRecorder({ store: createMemoryStore(), scheduler, taskOf }),
         perform: createPerformer({
-          calls: createCalls(docker, registryAuth, this.#engineId, (progress) => this.#streams.tellPull(progress)),
+          calls: createCalls({
+            docker,
+            registryAuth,
+            lookUpLimit: { ms: config.pullBeginTimeoutMs, scheduler },
+            engineId: this.#engineId,
+            reportPull: (progress) => this.#streams.tellPull(progress),
+          }),
           scheduler,
           taskOf,
         }),
@@ -250,6 +268,7 @@ class DockerTaskEngine implements TaskEngine {
 
   #tell(folded: Folded): void {
     if (folded.input.kind === "connected") this.#isReady = true
+    if (this.#saved.length > 0) this.#saved = this.#saved.filter(({ definition }) => !folded.tasks.has(definition.arn))
     this.#streams.tell(folded)
   }
 

@@ -2,9 +2,20 @@
  * Effects made real. Nothing is decided here and nothing errors: a failure is an outcome like any other. A pull whose place
  * is given back has no outcome.
  */
-import { catchError, defer, EMPTY, map, of, takeUntil, type Observable, type SchedulerLike } from "rxjs"
+import {
+  catchError,
+  defer,
+  EMPTY,
+  map,
+  of,
+  take,
+  takeUntil,
+  throwIfEmpty,
+  type Observable,
+  type SchedulerLike,
+} from "rxjs"
 import type { Effect, EffectOf } from "../lifecycle/index.ts"
-import { asFailure, EngineError } from "../model/error.ts"
+import { asFailure, EngineError, printed } from "../model/error.ts"
 import type { CallName, TaskState } from "../model/task.ts"
 import type { Calls, Learnt, Target } from "./call.ts"
 import type { Input } from "./input.ts"
@@ -25,6 +36,10 @@ export const createPerformer = ({
   const releases = new Router<Effect>()
   const call = <Name extends CallName>(effect: EffectOf<Name>, target: Target): Observable<Input> =>
     defer(() => calls[effect.do](effect, target)).pipe(
+      take(1),
+      throwIfEmpty(
+        () => new EngineError("NoAnswerError", `The ${effect.do} ended without an answer`, { verdict: "unknown" }),
+      ),
       catchError((error: unknown) => of(failed(effect.do, error))),
       map((learnt) => addressed(effect, learnt, scheduler.now())),
     )
@@ -51,7 +66,7 @@ const addressed = (
 const failed = (call: CallName, error: unknown): Learnt =>
   error instanceof EngineError
     ? { kind: "failed", call, failure: asFailure(error), verdict: error.verdict, retryable: error.retryable }
-    : { kind: "failed", call, failure: { name: "UnknownError", message: String(error) }, verdict: "unknown" }
+    : { kind: "failed", call, failure: { name: "UnknownError", message: printed(error) }, verdict: "unknown" }
 
 const targetOf = (task: TaskState | undefined, name: string): Target | undefined => {
   const index = task?.containers.findIndex((each) => each.name === name) ?? -1

@@ -1,6 +1,6 @@
 /** Changes made durable. Whoever waits for that is told: the reducers by an input, a caller by the promise it holds. */
-import { catchError, defer, EMPTY, from, mergeMap, tap, type Observable, type SchedulerLike } from "rxjs"
-import { TaskNotFoundError } from "../model/error.ts"
+import { catchError, defer, EMPTY, from, mergeMap, tap, throwIfEmpty, type Observable, type SchedulerLike } from "rxjs"
+import { EngineError, TaskNotFoundError } from "../model/error.ts"
 import type { TaskState } from "../model/task.ts"
 import type { Store, TaskRecord } from "../store/store.ts"
 import type { Input, Pending } from "./input.ts"
@@ -19,7 +19,8 @@ export const createRecorder =
     const records = [...tasks].map(([arn, task]): TaskRecord => ({ arn, task }))
     const pending = input.kind === "task" ? input.pending : undefined
     if (records.length === 0) return input.kind === "task" ? answer(pending, input.arn, taskOf) : EMPTY
-    return store.write(records).pipe(
+    return defer(() => store.write(records)).pipe(
+      throwIfEmpty(() => new EngineError("StoreError", "The store has not answered")),
       tap(() => pending?.resolve()),
       mergeMap(() => records.flatMap((record) => recorded(record, scheduler.now()))),
       catchError((error: unknown) => {

@@ -90,6 +90,7 @@ export class Streams {
   /** Whoever was promised it hears of it before those who only watch. */
   #forget(arn: string): void {
     this.#forgotten.next(arn, undefined)
+    this.#changesOf.complete(arn)
     this.#states.complete(arn)
   }
 

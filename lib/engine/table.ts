@@ -163,18 +163,24 @@ export class TaskTable {
   }
 
   #route(event: ContainerEvent, at: number, gathered: Gathered): void {
-    const address = this.#addresses.get(event.containerId) ?? this.#addressFromLabels(event.attributes)
+    const address =
+      this.#addresses.get(event.containerId) ?? this.#addressFromLabels(event.attributes, event.containerId)
     const occurrence = address === undefined ? undefined : asOccurrence(event, address.container, at)
     if (address !== undefined && occurrence !== undefined) this.#step(address.arn, occurrence, gathered)
   }
 
-  /** An event may overtake the answer that tells the container's id; its labels say whose it is all the same. */
-  #addressFromLabels(found: Readonly<Record<string, string>>): Address | undefined {
+  /**
+   * An event may overtake the answer that tells the container's id; its labels say whose it is all the same. Where another id is
+   * known already, it is a copy that bears our labels, and none of ours.
+   */
+  #addressFromLabels(found: Readonly<Record<string, string>>, id: string): Address | undefined {
     const arn = found[taskArnLabel]
     const container = found[containerNameLabel]
     const task = arn === undefined ? undefined : this.#tasks.get(arn)
+    const known = task?.containers.find(({ name }) => name === container)
     return arn !== undefined &&
       container !== undefined &&
+      (known?.containerId ?? id) === id &&
       task?.submissionId === found[submissionIdLabel] &&
       found[engineIdLabel] === this.#options.engineId
       ? { arn, container }
@@ -184,7 +190,7 @@ export class TaskTable {
   #compare(listed: readonly ListedContainer[], at: number, gathered: Gathered): void {
     const byTask = new Map<string, Record<string, { containerId: string; state: ListedContainer["state"] }>>()
     for (const { id, labels: found, state } of listed) {
-      const address = this.#addresses.get(id) ?? this.#addressFromLabels(found)
+      const address = this.#addresses.get(id) ?? this.#addressFromLabels(found, id)
       if (address === undefined) continue
       const containers = byTask.get(address.arn) ?? {}
       containers[address.container] = { containerId: id, state }

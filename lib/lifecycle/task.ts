@@ -102,7 +102,9 @@ const learnOfContainer = (task: TaskState, event: ContainerOccurrence): TaskStat
 
 /** Where the list says something else it is not believed but looked into: it is older than the events that came with it. */
 const compare = (container: ContainerState, { containers, at }: EventOf<"listed">): ContainerState =>
-  agrees(container, containers[container.name]) ? container : { ...container, inspectAt: at }
+  agrees(container, Object.hasOwn(containers, container.name) ? containers[container.name] : undefined)
+    ? container
+    : { ...container, inspectAt: at }
 
 const agrees = (container: ContainerState, seen: { readonly state: DockerState } | undefined): boolean => {
   if (seen === undefined) return container.containerId === undefined || container.gone

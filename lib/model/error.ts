@@ -155,7 +155,16 @@ export class TaskNotFoundError extends EngineError {
 }
 
 /** Whatever was thrown, as an `Error`. */
-export const asError = (thrown: unknown): Error => (thrown instanceof Error ? thrown : new Error(String(thrown)))
+export const asError = (thrown: unknown): Error => (thrown instanceof Error ? thrown : new Error(printed(thrown)))
+
+/** Whatever was thrown, in words; some things have none. */
+export const printed = (thrown: unknown): string => {
+  try {
+    return String(thrown)
+  } catch {
+    return "something that cannot be printed"
+  }
+}
 
 /** An error as it stands in a task's state. */
 export interface Failure {

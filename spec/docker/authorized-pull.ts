@@ -1,5 +1,5 @@
 import { expect } from "chai"
-import { of, throwError } from "rxjs"
+import { EMPTY, NEVER, of, throwError, VirtualTimeScheduler } from "rxjs"
 import { pullAuthorized } from "../../lib/docker/authorized-pull.ts"
 import type { RegistryCredentials } from "../../lib/model/daemon.ts"
 import { emptyVolumeImage } from "../../lib/model/empty-volume.ts"
@@ -7,6 +7,9 @@ import { CannotContainerError } from "../../lib/model/error.ts"
 import { fakeClient } from "../support/fake-client.ts"
 
 describe("an authorized pull", () => {
+  const scheduler = new VirtualTimeScheduler()
+  const limit = { ms: 1000, scheduler }
+
   const credentials = (password: string): RegistryCredentials => ({ username: "u", password })
 
   /** Pulls where the registry takes the password `new`, with credentials that are looked up in turn. */
@@ -24,7 +27,11 @@ describe("an authorized pull", () => {
           : throwError(() => new CannotContainerError("Pull", refusal))
       },
     })
-    pullAuthorized(docker, (_, { refresh } = {}) => [refresh === true ? fresh : kept])("h.tld/a").subscribe({
+    pullAuthorized(
+      docker,
+      (_, { refresh } = {}) => [refresh === true ? fresh : kept],
+      limit,
+    )("h.tld/a").subscribe({
       complete: () => log.push("done"),
       error: (error: unknown) => log.push(String(error)),
     })
@@ -39,7 +46,7 @@ describe("an authorized pull", () => {
     const log: string[] = []
     const docker = fakeClient({ pullImage: (image, { auth } = {}) => (log.push(image, typeof auth), of()) })
     const nobody = () => throwError(() => new Error("nobody is to be asked"))
-    pullAuthorized(docker, nobody)(emptyVolumeImage).subscribe({ complete: () => log.push("done") })
+    pullAuthorized(docker, nobody, limit)(emptyVolumeImage).subscribe({ complete: () => log.push("done") })
     expect(log).to.deep.equal([emptyVolumeImage, "undefined", "done"])
   })
 
@@ -58,5 +65,24 @@ describe("an authorized pull", () => {
   it("asks once where there are none, or where something else is wrong", () => {
     expect(pull(undefined, credentials("new"))).to.have.length(2)
     expect(pull(credentials("old"), credentials("new"), "manifest unknown")).to.have.length(2)
+  })
+
+  it("is anonymous where the look-up has no answer, and given up where it never ends", () => {
+    const log: string[] = []
+    const docker = fakeClient({ pullImage: () => of({ status: "Pulling" }) })
+    for (const auth of [EMPTY, NEVER])
+      pullAuthorized(
+        docker,
+        () => auth,
+        limit,
+      )("h.tld/a").subscribe({
+        complete: () => log.push("done"),
+        error: (error: unknown) => log.push(String(error)),
+      })
+    scheduler.flush()
+    expect(log).to.deep.equal([
+      "done",
+      "DockerTimeoutError: Could not transition to pullBegin; timed out after waiting 1s",
+    ])
   })
 })

@@ -1,5 +1,5 @@
 import { expect } from "chai"
-import { from, map, of, range, throwError, toArray } from "rxjs"
+import { from, lastValueFrom, map, of, range, throwError, timer, toArray } from "rxjs"
 import type { TestScheduler } from "rxjs/testing"
 import { deliver, type Delivery, type DeliverOptions } from "../../lib/engine/deliver.ts"
 import type { StateChange } from "../../lib/model/change.ts"
@@ -313,4 +313,18 @@ describe("deliver", () => {
         `concurrency: expected a whole number from 1, got ${String(concurrency)}`,
       )
     })
+})
+
+describe("delivery of very many changes", () => {
+  it("loses none where some submits take their time and the others end at once", async () => {
+    const changes = Array.from({ length: 3000 }, (_, n) => ({
+      ...{ kind: "task" as const, taskArn: `task/${String(n)}`, status: "STOPPED" as const, at: 0 },
+    }))
+    let submits = 0
+    const submit = () => (submits++ < 3 ? timer(1) : of(0))
+    const told = await lastValueFrom(
+      deliver({ changes$: from(changes), markSent: () => of(undefined) }, submit).pipe(toArray()),
+    )
+    expect(told).to.have.length(3000)
+  })
 })

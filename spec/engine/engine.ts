@@ -1,6 +1,21 @@
 import { expect } from "chai"
-import { config, firstValueFrom, ignoreElements, NEVER, of, throwError, timer, toArray, type SchedulerLike } from "rxjs"
 import {
+  config,
+  EMPTY,
+  firstValueFrom,
+  ignoreElements,
+  merge,
+  NEVER,
+  Observable,
+  of,
+  Subject,
+  throwError,
+  timer,
+  toArray,
+  type SchedulerLike,
+} from "rxjs"
+import {
+  CannotContainerError,
   CannotGetDockerclientError,
   createTaskEngine,
   EngineDisabledError,
@@ -10,6 +25,7 @@ import {
   InvalidOptionsError,
   InvalidTaskError,
   TaskNotFoundError,
+  type ContainerEvent,
   type DaemonStatus,
   type DockerClient,
   type SharedProgress,
@@ -156,13 +172,17 @@ describe("the engine", () => {
       const changes: string[] = []
       engine.changes$.subscribe((change) => changes.push(formatStateChange(change)))
       const before = engine.listTasks()
+      const counts: number[] = []
+      engine.changes$.subscribe(() => counts.push(engine.listTasks().length))
+      const present = firstValueFrom(engine.task$(input.arn ?? ""))
       void engine.init()
       await first.runTo(10_000)
-      return { ...first, engine, changes, before }
+      return { ...first, engine, changes, before, counts, present }
     }
 
     it("shows saved tasks before init, tells what was not sent, and goes on with the same containers (TM-2, TE-2)", async () => {
-      const { engine, docker, changes, before, runTo } = await restart(one("task/1", ["httpd"]))
+      const { engine, docker, changes, before, counts, present, runTo } = await restart(one("task/1", ["httpd"]))
+      expect([(await present).knownStatus, ...new Set(counts)]).to.deep.equal(["RUNNING", 1])
       expect(before.map(({ arn, knownStatus }) => [arn, knownStatus])).to.deep.equal([["task/1", "RUNNING"]])
       expect(changes).to.deep.equal(["task/1 main RUNNING [replayed]", "task/1 RUNNING [replayed]"])
       expect([docker.requests().create, docker.requests().inspect]).to.deep.equal([1, 0])
@@ -467,6 +487,16 @@ describe("the engine", () => {
       expect(changes.at(-1)).to.equal("task/1 STOPPED")
     })
 
+    it("completes where the task had stopped before", async () => {
+      const { engine, runTo } = await createReadyBench()
+      void engine.addTask(one("task/1", ["true"]))
+      await runTo(5000)
+      let isComplete = false
+      engine.run(one("task/1", ["true"])).subscribe({ complete: () => (isComplete = true) })
+      await runTo(6000)
+      expect(isComplete).to.equal(true)
+    })
+
     it("errors with a task that is refused", async () => {
       const { engine } = await createReadyBench()
       expect(await reasonOf(firstValueFrom(engine.run({ containers: [] })))).to.be.instanceOf(InvalidTaskError)
@@ -575,6 +605,64 @@ describe("the engine", () => {
         "task/1 main STOPPED exit 7",
         "task/1 STOPPED (EssentialContainerExited: main (7))",
       ])
+    })
+
+    it("that answers but does not list its containers is no daemon to work with, until it does", async () => {
+      let refusals = 3
+      const { engine, runTo } = createBench({
+        between: (docker) => ({
+          ...docker,
+          listContainers: (options) => {
+            if (refusals-- > 0) throw new CannotContainerError("List", "list forbidden")
+            return docker.listContainers(options)
+          },
+        }),
+      })
+      const states: string[] = []
+      engine.daemon$.subscribe((status) => states.push(status.state === "down" ? status.cause.message : status.state))
+      const failing = reasonOf(engine.init())
+      const ready = engine.mustInit()
+      await runTo(5000)
+      expect(await failing).to.be.instanceOf(CannotContainerError)
+      await ready
+      expect(states.slice(-2)).to.deep.equal(["list forbidden", "up"])
+    })
+
+    it("that ends a call without an answer has proved nothing: the container is looked for", async () => {
+      const { engine, changes, runTo } = await createReadyBench({
+        between: (docker) => ({ ...docker, createContainer: () => EMPTY }),
+      })
+      void engine.addTask(one("task/1", ["true"]))
+      await runTo(5000)
+      expect(changes.at(-1)).to.equal("task/1 STOPPED (NoAnswerError: The create ended without an answer)")
+    })
+
+    it("may fail with what is no error and has no words", async () => {
+      const { engine, changes, runTo } = await createReadyBench({
+        between: (docker) => ({
+          ...docker,
+          pullImage: () => new Observable((subscriber) => subscriber.error(Object.create(null))),
+        }),
+      })
+      void engine.addTask(one("task/1", ["true"]))
+      await runTo(5000)
+      expect(changes.at(-1)).to.match(/^task\/1 STOPPED/)
+    })
+
+    it("may hold a copy that bears a container's labels: it speaks for nobody", async () => {
+      const events$ = new Subject<ContainerEvent>()
+      const { engine, docker, changes, runTo } = await createReadyBench({
+        between: (docker) => ({
+          ...docker,
+          containerEvents: (options) => merge(docker.containerEvents(options), events$),
+        }),
+      })
+      void engine.addTask(one("task/1", ["httpd"]))
+      await runTo(5000)
+      const attributes = { ...docker.containers()[0]!.labels, exitCode: "3" }
+      events$.next({ action: "die", containerId: "f".repeat(64), attributes, timeNano: 6e12 })
+      await runTo(6000)
+      expect(changes.at(-1)).to.equal("task/1 RUNNING")
     })
 
     it("is shown the credentials that are looked up for a pull", async () => {
