@@ -58,7 +58,11 @@ export const containerEventSource = (client: DockerClient, options: EventSourceO
     const { scheduler, random, backoff: plan = defaultBackoff } = options
     const resume = createResume()
     let baseMs = plan.minMs
+    let connectedAt = Number.POSITIVE_INFINITY
     const lost = (cause: unknown): Observable<SourceSignal> => {
+      // One that greets and hangs up at once, again and again, is no better than one that is away.
+      if (scheduler.now() - connectedAt >= plan.maxMs) baseMs = plan.minMs
+      connectedAt = Number.POSITIVE_INFINITY
       const { waitMs, nextMs } = backoff(plan, baseMs, random)
       baseMs = nextMs
       const signal = { kind: "lost", cause: asEngineError(cause), retryAt: scheduler.now() + waitMs } as const
@@ -66,7 +70,7 @@ export const containerEventSource = (client: DockerClient, options: EventSourceO
     }
     return defer(() => oneConnection(client, resume, options)).pipe(
       tap(({ kind }) => {
-        if (kind === "connected") baseMs = plan.minMs
+        if (kind === "connected") connectedAt = scheduler.now()
       }),
       catchError(lost),
       repeat(),

@@ -113,11 +113,26 @@ describe("containerEventSource", () => {
       expectSubscriptions(events.subscriptions).toBe(["^--!", "--------^--!"])
     }))
 
+  it("does not begin anew for a connection that greets and hangs up at once", () =>
+    marbles(({ cold, expectObservable }, scheduler) => {
+      const source$ = source(
+        {
+          containerEvents: () => cold("50ms #", {}, down),
+          ping: () => cold("(p|)", up),
+          version: () => cold("(v|)", { v: "20.10" }),
+        },
+        scheduler,
+        { backoff: undefined, silenceMs: undefined },
+      ).pipe(map((signal) => signal.replace(/.*again at /, "")))
+      const signals = "C 49ms a 199ms C 49ms b 299ms C 49ms c 449ms C"
+      expectObservable(source$, "^ 1110ms !").toBe(signals, { C: words.C, a: "250", b: "600", c: "1100" })
+    }))
+
   it("waits longer after each failure, begins anew after a success, and never longer than its maximum (UT-1)", () =>
     marbles(({ cold, expectObservable }, scheduler) => {
       const connections: Observable<ContainerEvent>[] = [
         ...Array.from({ length: 8 }, () => throwError(() => down)),
-        cold("1s #", {}, down),
+        cold("3s #", {}, down),
       ]
       const source$ = source(
         {
@@ -128,10 +143,10 @@ describe("containerEventSource", () => {
         scheduler,
         { backoff: undefined, silenceMs: undefined },
       ).pipe(map((signal) => signal.replace(/.*again at /, "")))
-      const waits = "a 199ms b 299ms c 449ms d 674ms e 1011ms f 1517ms g 1999ms h 1999ms C 999ms i 199ms j"
-      expectObservable(source$, "^ 9360ms !").toBe(waits, {
+      const waits = "a 199ms b 299ms c 449ms d 674ms e 1011ms f 1517ms g 1999ms h 1999ms C 2999ms i 199ms j"
+      expectObservable(source$, "^ 11360ms !").toBe(waits, {
         ...{ a: "200", b: "500", c: "950", d: "1625", e: "2637", f: "4155", g: "6155", h: "8155" },
-        ...{ C: words.C, i: "9355", j: "9655" },
+        ...{ C: words.C, i: "11355", j: "11655" },
       })
     }))
 
