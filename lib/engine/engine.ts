@@ -3,12 +3,11 @@
  * connect and whom to tell; what happens to a task is the reducers' business.
  */
 import { isLeft } from "fp-ts/lib/Either.js"
-import { filter, firstValueFrom, fromEvent, Observable, Subject, Subscription, takeUntil, tap } from "rxjs"
+import { firstValueFrom, Observable, Subject, tap, type Subscription } from "rxjs"
 import { capabilitiesOf } from "../docker/capability.ts"
 import { withTimeLimits } from "../docker/time-limits.ts"
-import type { Blocker, CallName, TaskEvent, TaskState } from "../lifecycle/index.ts"
+import type { Blocker, TaskEvent, TaskState } from "../lifecycle/index.ts"
 import type { StateChange } from "../model/change.ts"
-import type { EngineConfig } from "../model/config.ts"
 import {
   asError,
   EngineDisabledError,
@@ -21,9 +20,11 @@ import { createMemoryStore } from "../store/memory.ts"
 import { encodeState, type SavedState } from "../wire/saved-state.ts"
 import { decodeTask, type TaskInput } from "../wire/task-input.ts"
 import { createCalls } from "./call.ts"
+import { limitOf } from "./call-limit.ts"
 import { connection } from "./connection.ts"
 import { randomHex, randomUuid } from "./id.ts"
 import type { Input } from "./input.ts"
+import { Link } from "./link.ts"
 import { runLoop } from "./loop.ts"
 import { decodeOptions, type Parts, type TaskEngineOptions } from "./options.ts"
 import { createPerformer } from "./perform.ts"
@@ -52,8 +53,7 @@ class DockerTaskEngine implements TaskEngine {
   readonly #promises = new Promises()
   readonly #inputs$ = new Subject<Input>()
   readonly #running: Subscription
-  #connection = Subscription.EMPTY
-  #waiting = 0
+  readonly #link: Link
   #isReady = false
   #isDisabled = false
   #submissions: number
@@ -71,9 +71,10 @@ class DockerTaskEngine implements TaskEngine {
     this.#parts = { ...parts, docker: withTimeLimits(parts.docker, config, scheduler) }
     this.#engineId = restored.engineId ?? randomHex(random, 20)
     this.#saved = restored.tasks.map((task) => ({ ...task, settings: config }))
-    this.#submissions = Math.max(0, ...restored.tasks.map(({ order }) => order + 1))
+    this.#submissions = restored.tasks.reduce((next, { order }) => Math.max(next, order + 1), 0)
     this.#table = new TaskTable({ engineId: this.#engineId, limits: config, limitOf: limitOf(config) })
     this.#running = this.#runLoop()
+    this.#link = new Link({ daemon$: this.daemon$, open: () => this.#open(), isReady: () => this.#isReady })
   }
 
   async init(): Promise<void> {
@@ -210,27 +211,18 @@ class DockerTaskEngine implements TaskEngine {
     return task
   }
 
-  /** Connects if there is no connection, and waits for the status wanted; whoever fails last hangs up. */
-  async #connect(isWanted: (status: DaemonStatus) => boolean, signal: AbortSignal = never): Promise<DaemonStatus> {
-    if (this.#running.closed) throw new EngineShutDownError()
-    signal.throwIfAborted()
-    if (this.#connection.closed) this.#open()
-    this.#waiting += 1
-    const status$ = this.daemon$.pipe(filter(isWanted), takeUntil(fromEvent(signal, "abort")))
-    const status = await firstValueFrom(status$, { defaultValue: undefined })
-    this.#waiting -= 1
-    if (!this.#isReady && this.#waiting === 0) this.#connection.unsubscribe()
-    signal.throwIfAborted()
+  async #connect(isWanted: (status: DaemonStatus) => boolean, signal?: AbortSignal): Promise<DaemonStatus> {
+    const status = this.#running.closed ? undefined : await this.#link.first(isWanted, signal)
     if (status === undefined) throw new EngineShutDownError()
     return status
   }
 
   /** What was not told of saved tasks is told before anything else. */
-  #open(): void {
+  #open(): Subscription {
     for (const task of this.#saved) this.#takeUp(task)
     this.#streams.tellDaemon({ state: "connecting" })
     const { docker, scheduler, random } = this.#parts
-    this.#connection = connection({ docker, engineId: this.#engineId, scheduler, random }).subscribe({
+    return connection({ docker, engineId: this.#engineId, scheduler, random }).subscribe({
       next: (input) => this.#inputs$.next(input),
       error: (error: unknown) => this.#fail(asError(error)),
     })
@@ -282,26 +274,10 @@ class DockerTaskEngine implements TaskEngine {
 
   #end(error: Error): void {
     this.#isReady = false
-    this.#connection.unsubscribe()
+    this.#link.close()
     this.#running.unsubscribe()
     this.#promises.breakAll(error)
   }
 }
 
-/** How long each call may take, for `explain`; the client's own limits end it. */
-const limitOf = (config: EngineConfig): ((call: CallName) => number) => {
-  const limits: Readonly<Record<CallName, number>> = {
-    pull: config.pullTimeoutMs,
-    create: config.createTimeoutMs,
-    start: config.startTimeoutMs,
-    stop: config.stopGraceMs + config.stopTimeoutMs,
-    remove: config.removeTimeoutMs,
-    inspect: config.inspectTimeoutMs,
-  }
-  return (call) => limits[call]
-}
-
 const nothing = (): void => undefined
-
-/** A signal that is never given. */
-const never = new AbortController().signal

@@ -1,0 +1,15 @@
+/** How long each call may take, as `explain` tells it; what ends a late call is the client's own limit. */
+import type { EngineConfig } from "../model/config.ts"
+import type { CallName } from "../model/task.ts"
+
+export const limitOf = (config: EngineConfig): ((call: CallName) => number) => {
+  const limits: Readonly<Record<CallName, number>> = {
+    pull: config.pullTimeoutMs,
+    create: config.createTimeoutMs,
+    start: config.startTimeoutMs,
+    stop: config.stopGraceMs + config.stopTimeoutMs,
+    remove: config.removeTimeoutMs,
+    inspect: config.inspectTimeoutMs,
+  }
+  return (call) => limits[call]
+}
