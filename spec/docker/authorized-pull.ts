@@ -38,7 +38,7 @@ describe("an authorized pull", () => {
     return log
   }
 
-  it("shows what is looked up for its image", () => {
+  it("shows what is looked up for its image (DC-13)", () => {
     expect(pull(credentials("new"), undefined)).to.deep.equal(["pull h.tld/a with new", "done"])
   })
 

@@ -100,7 +100,7 @@ const rows: readonly Row[] = [
     emits: abc,
   },
   {
-    name: "removeContainer, with its anonymous volumes (DC-72)",
+    name: "removeContainer, with its anonymous volumes (DC-72, TM-74)",
     call: (client) => client.removeContainer("abc"),
     status: 204,
     asks: { method: "DELETE", path: "/v1.41/containers/abc", query: { v: "1" } },
@@ -114,21 +114,21 @@ const rows: readonly Row[] = [
     emits: [undefined],
   },
   {
-    name: "getContainerName",
+    name: "getContainerName (DC-74)",
     call: (client) => client.getContainerName("abc"),
     body: inspected,
     asks: get("/containers/abc/json"),
     emits: ["web"],
   },
   {
-    name: "describeContainer (DC-50)",
+    name: "describeContainer (DC-50, DC-52)",
     call: (client) => client.describeContainer("abc"),
     body: inspected,
     asks: get("/containers/abc/json"),
     emits: [{ status: "STOPPED", containerId: "abc", exitCode: 7, portBindings: [], volumes: {}, error: undefined }],
   },
   {
-    name: "listContainers of those that run",
+    name: "listContainers of those that run (DC-73)",
     call: (client) => client.listContainers(),
     body: [],
     asks: get("/containers/json", {}),
@@ -159,11 +159,11 @@ describe("clientOver", () => {
     })
   }
 
-  for (const [name, call] of [
+  for (const [name, call, rule = ""] of [
     ["CannotPullContainerError", (client) => client.pullImage("box")],
-    ["CannotCreateContainerError", (client) => client.createContainer({}, {}, "web")],
-    ["CannotStartContainerError", (client) => client.startContainer("abc")],
-    ["CannotStopContainerError", (client) => client.stopContainer("abc")],
+    ["CannotCreateContainerError", (client) => client.createContainer({}, {}, "web"), "(DC-20)"],
+    ["CannotStartContainerError", (client) => client.startContainer("abc"), "(DC-30)"],
+    ["CannotStopContainerError", (client) => client.stopContainer("abc"), "(DC-40)"],
     ["CannotRemoveContainerError", (client) => client.removeContainer("abc")],
     ["CannotInspectContainerError", (client) => client.inspectContainer("abc")],
     ["CannotInspectContainerError", (client) => client.getContainerName("abc")],
@@ -172,8 +172,8 @@ describe("clientOver", () => {
     ["CannotGetDockerclientError", (client) => client.ping()],
     ["CannotGetDockerclientError", (client) => client.version()],
     ["CannotGetDockerclientError", (client) => client.containerEvents()],
-  ] satisfies readonly (readonly [string, Row["call"]])[]) {
-    it(`names the refusal of ${String(call).replace(/^.*client\.|\(.*/g, "")} ${name}`, async () => {
+  ] satisfies readonly (readonly [string, Row["call"], rule?: string])[]) {
+    it(`names the refusal of ${String(call).replace(/^.*client\.|\(.*/g, "")} ${name} ${rule}`.trimEnd(), async () => {
       expect(await failure(call, 500, { message: "no" })).to.equal(`${name} refused no`)
     })
   }

@@ -132,7 +132,7 @@ describe("createDockerClient", () => {
   describe("what it hears", () => {
     const refuses = (status: number, message: string): Reply => answer(status, { message })
 
-    it("takes a start or stop of what is so already for done", () =>
+    it("takes a start or stop of what is so already for done (DC-30, DC-40)", () =>
       withDaemon(answer(304), async (client) => {
         expect(await lastValueFrom(client.startContainer("abc"))).to.deep.equal({ containerId: "abc" })
         expect(await lastValueFrom(client.stopContainer("abc"))).to.deep.equal({ containerId: "abc" })
@@ -298,7 +298,7 @@ describe("createDockerClient", () => {
         (client) => client.pullImage("box"),
         (response) => response.write('{"status":"Pulling"}\n'),
       ))
-    it("closes the event stream", () =>
+    it("closes the event stream (DC-60)", () =>
       closes(
         (client) => client.containerEvents(),
         (response) => response.flushHeaders(),

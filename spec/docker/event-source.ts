@@ -60,7 +60,7 @@ describe("containerEventSource", () => {
       expectSubscriptions(version.subscriptions).toBe("^---!")
     }))
 
-  it("goes on a second before where the last connection ended, and tells nothing twice", () =>
+  it("goes on a second before where the last connection ended, and tells nothing twice (DC-66)", () =>
     marbles(({ cold, expectObservable, expectSubscriptions, flush }, scheduler) => {
       const first = cold("  --a-b|               ", drawn)
       const second = cold("           --(abc)----", drawn)

@@ -14,7 +14,7 @@ const pulled = (...said: readonly (object | string)[]) =>
 const layer = (status: string) => ({ status, layer: undefined, currentBytes: undefined, totalBytes: undefined })
 
 describe("pullProgress", () => {
-  it("reports line by line, and completes", async () => {
+  it("reports line by line, and completes (DC-15)", async () => {
     const seen = await pulled(
       { status: "Pulling from library/box", id: "latest" },
       { status: "Downloading", id: "f00", progressDetail: { current: 5, total: 9 } },

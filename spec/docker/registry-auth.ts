@@ -37,7 +37,7 @@ const everywhere = {
 }
 
 describe("createRegistryAuth", () => {
-  it("looks in one place after another", () => {
+  it("looks in one place after another (CF-2)", () => {
     const files = { ...everywhere.files }
     const found: (string | undefined)[] = [password(machine(files, everywhere.options))]
     found.push(password(machine(files, { ...everywhere.options, engineAuthType: "" })))
@@ -48,7 +48,7 @@ describe("createRegistryAuth", () => {
     expect(found).to.deep.equal(["explicit", "environment", "config.json", "here", "home", "root", undefined])
   })
 
-  it("goes on to the next place for a registry that the first does not know", () => {
+  it("goes on to the next place for a registry that the first does not know (CF-2, BUG-11, BUG-12)", () => {
     const registryAuth = machine(
       { "/home/me/.docker/config.json": config("x", "other.tld") },
       { ...everywhere.options, engineAuthData: "{" },

@@ -34,7 +34,7 @@ const counted = (answer: () => Observable<Answer> = () => answering(200, daemonV
 }
 
 describe("createSession", () => {
-  it("agrees once for calls one after the other", async () => {
+  it("agrees once for calls one after the other (DC-2)", async () => {
     const { session, count } = counted()
     const minimum = session.use(cannot("Start"), ({ daemon }) => of(daemon.minApiVersion))
     expect([await lastValueFrom(minimum), await lastValueFrom(minimum)]).to.deep.equal(["1.12", "1.12"])
@@ -88,7 +88,7 @@ describe("createSession", () => {
     ["says no JSON", () => answering(200, "<html>"), "Docker's answer is not JSON", "unknown"],
     ["breaks off", () => throwError(() => failing()), "reset", "unknown"],
   ] as const) {
-    it(`fails by name, and does not keep it, where the daemon ${what}`, async () => {
+    it(`fails by name, and does not keep it, where the daemon ${what} (DC-2)`, async () => {
       const { session, count } = counted(answer)
       const call$ = session.use(cannot("Start"), () => of(1))
       const error = await failureOf(call$)

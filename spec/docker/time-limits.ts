@@ -25,34 +25,36 @@ const late: readonly (readonly [
   word: string,
   ms: number,
   make: (client: DockerClient) => Observable<unknown>,
+  rule?: string,
 ])[] = [
   ["ping", "connected", 35, (client) => client.ping()],
   ["version", "connected", 35, (client) => client.version()],
   ["supportedVersions", "connected", 35, (client) => client.supportedVersions()],
-  ["createContainer", "created", 31, (client) => client.createContainer({}, {}, "web")],
-  ["startContainer", "started", 32, (client) => client.startContainer("abc")],
-  ["stopContainer", "stopped", 10_033, (client) => client.stopContainer("abc")],
-  ["stopContainer", "stopped", 2033, (client) => client.stopContainer("abc", { graceMs: 1001 })],
+  ["createContainer", "created", 31, (client) => client.createContainer({}, {}, "web"), "(DC-20)"],
+  ["startContainer", "started", 32, (client) => client.startContainer("abc"), "(DC-30)"],
+  ["stopContainer", "stopped", 10_033, (client) => client.stopContainer("abc"), "(DC-40)"],
+  ["stopContainer", "stopped", 2033, (client) => client.stopContainer("abc", { graceMs: 1001 }), "(DC-40)"],
   ["removeContainer", "removing", 34, (client) => client.removeContainer("abc")],
-  ["inspectContainer", "inspecting", 35, (client) => client.inspectContainer("abc")],
+  ["inspectContainer", "inspecting", 35, (client) => client.inspectContainer("abc"), "(DC-52)"],
   ["describeContainer", "inspecting", 35, (client) => client.describeContainer("abc")],
   ["getContainerName", "inspecting", 35, (client) => client.getContainerName("abc")],
-  ["listContainers", "listing", 36, (client) => client.listContainers()],
+  ["listContainers", "listing", 36, (client) => client.listContainers(), "(DC-73)"],
   ["withVersion", "started", 32, (client) => client.withVersion("1.30").startContainer("abc")],
 ]
 
 const report: PullProgress = { status: "Downloading" }
 
 describe("withTimeLimits", () => {
-  for (const [call, word, ms, make] of late) {
-    it(`gives ${call} up after ${String(ms)} ms, as not ${word}`, () =>
+  for (const [call, word, ms, make, rule = ""] of late) {
+    it(`gives ${call} up after ${String(ms)} ms, as not ${word} ${rule}`.trimEnd(), () =>
       marbles(({ expectObservable }, scheduler) => {
         const call$ = make(withTimeLimits(fakeClient({}), limits, scheduler))
         expectObservable(call$).toBe(`${String(ms)}ms #`, {}, new DockerTimeoutError(word, ms))
-      }))
+      }),
+    )
   }
 
-  it("cancels the request it gives up, and leaves alone one that is in time", () =>
+  it("cancels the request it gives up, and leaves alone one that is in time (DC-6)", () =>
     marbles(({ cold, expectObservable, expectSubscriptions }, scheduler) => {
       const late = cold<never>("    40ms (d|)")
       const inTime = cold("  31ms (d|)", { d: { containerId: "abc" } })

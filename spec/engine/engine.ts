@@ -87,6 +87,22 @@ describe("the engine", () => {
       expect(engine.listTasks().map(({ knownStatus }) => knownStatus)).to.deep.equal(Array(40).fill("STOPPED"))
     })
 
+    it("has as many pulls at a time as the engine allows, whatever versions they are made in (DC-5)", async () => {
+      const pulls: string[] = []
+      const pullImage = (image: string) => (pulls.push(image), NEVER)
+      const { engine, runTo } = await createReadyBench({
+        config: { maxPulls: 2 },
+        between: (docker) => ({ ...docker, pullImage, withVersion: () => ({ ...docker, pullImage }) }),
+      })
+      for (const version of ["1.18", "1.19", "1.20"])
+        void engine.addTask({
+          arn: `task/${version}`,
+          containers: [{ name: "main", image: `box:${version}`, dockerConfig: { version } }],
+        })
+      await runTo(5000)
+      expect(pulls).to.deep.equal(["box:1.18", "box:1.19"])
+    })
+
     it("reports a pull once, with everybody who waits for it and how far it is", async () => {
       const { engine, runTo } = await createReadyBench()
       const reports: SharedProgress[] = []
@@ -151,6 +167,65 @@ describe("the engine", () => {
       ])
     })
 
+    it("has its containers made and started in the version they ask for, and goes by their ids (TE-74, TE-75, UT-40)", async () => {
+      const calls: string[] = []
+      const { engine, docker, runTo } = await createReadyBench({
+        between: (docker) => ({
+          ...docker,
+          withVersion: (version) => ({
+            ...docker,
+            createContainer: (config, hostConfig, name) => {
+              calls.push(`${version} create ${name}`)
+              return docker.createContainer(config, hostConfig, name)
+            },
+            startContainer: (id) => {
+              calls.push(`${version} start ${id}`)
+              return docker.startContainer(id)
+            },
+          }),
+        }),
+      })
+      void engine.addTask(one("task/1", ["httpd"], { dockerConfig: { version: "1.18" } }))
+      await runTo(5000)
+      const { name, containerId } = docker.containers()[0]!
+      expect(name).to.match(/[^0-9a-f][0-9a-f]{20}$/)
+      expect(calls).to.deep.equal([`1.18 create ${name}`, `1.18 start ${containerId}`])
+    })
+
+    it("may be privileged where privileged containers are no capability (TE-97)", async () => {
+      const { engine, docker, runTo } = await createReadyBench({ config: { privilegedDisabled: true } })
+      void engine.addTask(one("task/1", ["httpd"], { dockerConfig: { hostConfig: '{"Privileged":true}' } }))
+      await runTo(5000)
+      expect(docker.containers()[0]?.hostConfig).to.have.property("Privileged", true)
+    })
+
+    it("waits for no other task: neither for its pull nor for its inspect (TE-40, DC-63)", async () => {
+      const { engine, changes, runTo } = await createReadyBench({
+        between: (docker) => ({
+          ...docker,
+          pullImage: (image, options) => (image === "slow:1" ? NEVER : docker.pullImage(image, options)),
+          inspectContainer: () => NEVER,
+        }),
+      })
+      void engine.addTask({ arn: "task/1", containers: [{ name: "main", image: "slow:1" }] })
+      void engine.addTask(one("task/2", ["httpd"], { portMappings: [{ containerPort: 80 }] }))
+      void engine.addTask(one("task/3", ["true"]))
+      await runTo(10_000)
+      expect(changes.at(-1)).to.equal("task/3 STOPPED (EssentialContainerExited: main (0))")
+    })
+
+    it("waits for no clean-up of another (TE-62, TM-72, BUG-1)", async () => {
+      const { engine, changes, runTo } = await createReadyBench({
+        between: (docker) => ({ ...docker, removeContainer: () => NEVER }),
+      })
+      void engine.addTask(one("task/1", ["true"]))
+      await runTo(5000)
+      void reasonOf(engine.removeTask("task/1"))
+      void engine.addTask(one("task/2", ["true"]))
+      await runTo(10_000)
+      expect(changes.at(-1)).to.equal("task/2 STOPPED (EssentialContainerExited: main (0))")
+    })
+
     it("tells the port that Docker chose with RUNNING", async () => {
       const { engine, changes, runTo } = await createReadyBench()
       void engine.addTask(one("task/1", ["httpd"], { portMappings: [{ containerPort: 80 }] }))
@@ -180,7 +255,7 @@ describe("the engine", () => {
       return { ...first, engine, changes, before, counts, present }
     }
 
-    it("shows saved tasks before init, tells what was not sent, and goes on with the same containers (TM-2, TE-2)", async () => {
+    it("shows saved tasks before init, tells what was not sent, and goes on with the same containers (TE-2, TE-9, TM-2)", async () => {
       const { engine, docker, changes, before, counts, present, runTo } = await restart(one("task/1", ["httpd"]))
       expect([(await present).knownStatus, ...new Set(counts)]).to.deep.equal(["RUNNING", 1])
       expect(before.map(({ arn, knownStatus }) => [arn, knownStatus])).to.deep.equal([["task/1", "RUNNING"]])
@@ -201,6 +276,27 @@ describe("the engine", () => {
       ])
     })
 
+    it("that follows at once begins with what the one before has found out (TE-21)", async () => {
+      const { engine } = await restart(one("task/1", ["httpd"]), (docker) => {
+        docker.kill(docker.containers()[0]!.containerId, "SIGKILL")
+      })
+      const state: unknown = JSON.parse(JSON.stringify(engine))
+      const next = createTaskEngine({ docker: createBench().docker, state })
+      expect(next.listTasks()[0]?.containers[0]).to.include({ knownStatus: "STOPPED", exitCode: 137 })
+    })
+
+    it("begins with every change, also of a container that is not essential (TE-71, TM-6, LIM-21)", async () => {
+      const { before } = await restart({
+        arn: "task/1",
+        containers: [
+          { name: "main", image: "busybox:1", command: ["httpd"] },
+          { name: "job", image: "busybox:1", command: ["sh", "-c", "exit 7"], essential: false },
+        ],
+      })
+      expect(before[0]?.knownStatus).to.equal("RUNNING")
+      expect(before[0]?.containers[1]).to.include({ knownStatus: "STOPPED", exitCode: 7 })
+    })
+
     it("refuses a newer state by its version (SM-36)", () => {
       expect(() => createTaskEngine({ state: { Data: {}, Version: 5 } })).to.throw(
         "Unsupported data format: Version 5 not 4",
@@ -214,7 +310,7 @@ describe("the engine", () => {
       ...more,
     })
 
-    it("let a start wait for the stop that frees its port, added in the same breath (TM-92, BUG-3)", async () => {
+    it("let a start wait for the stop that frees its port, added in the same breath (TE-33, TM-92, BUG-3)", async () => {
       const { engine, changes, runTo } = await createReadyBench({ config: { stopGraceMs: 2000 } })
       void engine.addTask(ported("task/1", {}))
       await runTo(5000)
@@ -250,7 +346,7 @@ describe("the engine", () => {
   describe("a death that no event tells", () => {
     const deaf = (docker: DockerClient): DockerClient => ({ ...docker, containerEvents: () => NEVER })
 
-    it("is found out at the steady-state check (TM-4, LIM-5)", async () => {
+    it("is found out at the steady-state check (TE-51, TM-4, LIM-5)", async () => {
       const { engine, docker, changes, runTo } = await createReadyBench({ between: deaf })
       void engine.addTask(one("task/1", ["httpd"]))
       await runTo(5000)
@@ -416,7 +512,7 @@ describe("the engine", () => {
       expect(docker.containers().map(({ state }) => state)).to.deep.equal(["running"])
     })
 
-    it("keep what a backend has been told (EH-6)", async () => {
+    it("keep what a backend has been told (DM-80, EH-6)", async () => {
       const { engine, runTo } = await createReadyBench()
       const seen: StateChange[] = []
       engine.changes$.subscribe((change) => seen.push(change))
@@ -558,6 +654,38 @@ describe("the engine", () => {
         containerEvents: (options) => (left > 0 ? refuse() : docker.containerEvents(options)),
       }
     }
+
+    it("is not asked for anything when an engine is made and saved (TE-1)", () => {
+      const { engine, docker } = createBench()
+      expect(JSON.parse(JSON.stringify(engine))).to.have.property("Version", 4)
+      expect(Object.values(docker.requests()).filter((count) => count > 0)).to.deep.equal([])
+    })
+
+    it("that has gone has no capabilities: asking for them fails (BUG-19)", async () => {
+      const gone = () => throwError(() => new CannotGetDockerclientError("nobody at unix:///here.sock"))
+      const { engine, runTo } = await createReadyBench({
+        between: (docker) => ({ ...docker, supportedVersions: gone }),
+      })
+      const reason = reasonOf(engine.capabilities())
+      await runTo(2000)
+      expect(await reason).to.be.instanceOf(CannotGetDockerclientError)
+    })
+
+    it("that creates without an answer, and cannot be asked, tells by its events whose it is (TE-60, TE-63, DC-64)", async () => {
+      const { engine, changes, runTo } = await createReadyBench({
+        between: (docker) => ({
+          ...docker,
+          createContainer: (...made) => {
+            docker.createContainer(...made).subscribe()
+            return NEVER
+          },
+          inspectContainer: () => throwError(() => new CannotContainerError("Inspect", "no")),
+        }),
+      })
+      void engine.addTask(one("task/1", ["sh", "-c", "exit 42"]))
+      await runTo(10_000)
+      expect(changes.at(-1)).to.equal("task/1 STOPPED (EssentialContainerExited: main (42))")
+    })
 
     it("that is not there fails init with an error that says where it was looked for (TE-3, DC-1, DC-11)", async () => {
       const { engine, runTo } = createBench({ between: (docker) => unreachable(docker, 1000) })

@@ -21,7 +21,7 @@ const ofTask = { kind: "task", taskArn: "task/1", at: 10 } as const
 const rows: readonly (readonly [string, TaskState, TaskState, readonly StateChange[]])[] = [
   ["nothing where no status changes", taskWith(running), taskWith({ ...running, exitCode: 1 }), []],
   [
-    "the status reached, not those jumped over",
+    "the status reached, not those jumped over (TE-84)",
     taskWith(none),
     taskWith(running),
     [
@@ -36,7 +36,7 @@ const rows: readonly (readonly [string, TaskState, TaskState, readonly StateChan
     [{ ...ofWeb, status: "PULLED" }],
   ],
   [
-    "ports, where there are any",
+    "ports, where there are any (DM-80, TE-80)",
     taskWith(created),
     taskWith({ ...running, portBindings: bindings }),
     [
@@ -60,7 +60,7 @@ const rows: readonly (readonly [string, TaskState, TaskState, readonly StateChan
     [{ ...ofWeb, status: "RUNNING", containerId: "id" }],
   ],
   [
-    "an end that was asked for, without a reason",
+    "an end that was asked for, without a reason (TE-81)",
     taskWith(running),
     taskWith(stopped),
     [
@@ -69,7 +69,7 @@ const rows: readonly (readonly [string, TaskState, TaskState, readonly StateChan
     ],
   ],
   [
-    "an end by the container that caused it (LIM-20)",
+    "an end by the container that caused it (DM-80, TE-81, LIM-20)",
     taskWith(running),
     taskWith(stopped, { stoppedBy: "web" }),
     [
@@ -78,7 +78,7 @@ const rows: readonly (readonly [string, TaskState, TaskState, readonly StateChan
     ],
   ],
   [
-    "an end in that container's own words (LIM-20)",
+    "an end in that container's own words (TE-80, LIM-20)",
     taskWith(none),
     taskWith({ ...none, known: "STOPPED", failure }, { stoppedBy: "web" }),
     [
@@ -99,7 +99,7 @@ const withHolder = (known: ContainerState, of: ContainerState): TaskState => {
 }
 
 describe("lifecycle/announce", () => {
-  it("tells nothing of a container that nobody has asked for (DM-52)", () => {
+  it("tells nothing of a container that nobody has asked for (DM-52, TE-80)", () => {
     expect(changesBetween(withHolder(created, none), withHolder(running, stopped), 10)).to.deep.equal([
       { ...ofWeb, status: "RUNNING", containerId: "id" },
       { ...ofTask, status: "RUNNING" },

@@ -47,7 +47,7 @@ const rows: readonly Row[] = [
   ["admitted: not without a call", none, { kind: "admitted", call: "pull" }, nothing],
 
   [
-    "pulled: ends the call and its failures",
+    "pulled: ends the call and its failures (TE-70, TE-73)",
     { ...none, ...retrying, call: calling("pull") },
     { kind: "pulled" },
     { ...ended, ...reached("PULLED") },
@@ -56,7 +56,7 @@ const rows: readonly Row[] = [
   ["pulled twice", pulled, { kind: "pulled" }, nothing],
 
   [
-    "created: tells the id",
+    "created: tells the id (TE-70)",
     { ...pulled, call: calling("create") },
     { kind: "created", containerId: "id", dockerName: "n" },
     { ...ended, ...reached("CREATED"), containerId: "id", dockerName: "n" },
@@ -76,7 +76,7 @@ const rows: readonly Row[] = [
   ],
 
   [
-    "started: runs",
+    "started: runs (TE-70)",
     { ...created, call: calling("start") },
     { kind: "started" },
     { ...ended, ...reached("RUNNING"), startedAt: 10 },
@@ -133,7 +133,7 @@ const rows: readonly Row[] = [
   ["stopped: one that never ran", created, { kind: "stopped" }, nothing],
 
   [
-    "died: its code is believed",
+    "died: its code is believed (TM-35)",
     running,
     { kind: "died", exitCode: 1, diedAt: 8 },
     { ...reached("STOPPED"), death: { at: 8, exitCode: 1 }, exitCode: 1 },
@@ -199,7 +199,7 @@ const rows: readonly Row[] = [
     { death: { at: 9, exitCode: 137 } },
   ],
   [
-    "died: brings the code that was missing (LIM-11)",
+    "died: brings the code that was missing (TM-32, LIM-11)",
     { ...stopped, exitCode: undefined },
     { kind: "died", exitCode: 3, diedAt: 8 },
     { death: { at: 8, exitCode: 3 }, exitCode: 3 },

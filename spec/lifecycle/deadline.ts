@@ -35,7 +35,7 @@ describe("lifecycle/deadline", () => {
       expect(nextDeadline(taskWith([{ ...db, call }]), 0)).to.equal(undefined)
   })
 
-  it("is the end of the retention, which a removal shortens to nothing (TM-70)", () => {
+  it("is the end of the retention, which a removal shortens to nothing (DM-21, TM-70)", () => {
     const over = taskWith([{ ...stopped, name: "db" }, stopped], { known: "STOPPED", knownAt: 7 })
     expect(nextDeadline(over, 7)).to.deep.equal({ at: 7 + settings.stoppedTaskRetentionMs, reason: "retention" })
     expect([sweepAt(task), sweepAt({ ...over, removal: true })]).to.deep.equal([undefined, 7])

@@ -28,14 +28,14 @@ const inState: Readonly<Record<ContainerStatus, ContainerState>> = {
 
 describe("lifecycle/dependency", () => {
   const rows = [
-    ["NONE", "db", "db", "db", undefined],
-    ["PULLED", "db", "db", "db", undefined],
-    ["CREATED", undefined, undefined, "db", undefined],
-    ["RUNNING", undefined, undefined, undefined, undefined],
-    ["STOPPED", undefined, undefined, "db", "links to db, which has stopped"],
+    ["NONE", "DG-20, DG-22, TM-52", "db", "db", "db", undefined],
+    ["PULLED", "DG-20, DG-22, TM-52", "db", "db", "db", undefined],
+    ["CREATED", "DG-20, DG-22, DG-23", undefined, undefined, "db", undefined],
+    ["RUNNING", "DG-20, DG-22", undefined, undefined, undefined, undefined],
+    ["STOPPED", "DG-20, DG-21, DG-22", undefined, undefined, "db", "links to db, which has stopped"],
   ] as const
-  for (const [status, linkForCreate, volumeForCreate, linkForStart, lost] of rows)
-    it(`of one that is ${status} (DG-20, DG-22)`, () => {
+  for (const [status, rules, linkForCreate, volumeForCreate, linkForStart, lost] of rows)
+    it(`of one that is ${status} (${rules})`, () => {
       const linked = taskOf(links, inState[status])
       const sharing = taskOf(shares, inState[status])
       expect(missingForCreate(linked, links)).to.equal(linkForCreate)

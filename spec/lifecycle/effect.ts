@@ -13,17 +13,17 @@ const whom = { taskArn: "task/1", container: "web" }
 const release = (call: CallName): Effect => ({ do: "release", ...whom, call })
 
 describe("lifecycle/effect", () => {
-  const wanted: readonly (readonly [CallName, Partial<ContainerState>, Effect])[] = [
-    ["pull", {}, { do: "pull", ...whom, image: "web:1" }],
+  const wanted: readonly (readonly [CallName, Partial<ContainerState>, Effect, rule?: string])[] = [
+    ["pull", {}, { do: "pull", ...whom, image: "web:1" }, "(TE-73)"],
     ["create", {}, { do: "create", ...whom }],
     ["start", {}, { do: "start", ...whom, containerId: "id" }],
-    ["stop", {}, { do: "stop", ...whom, containerId: "id", graceMs: 30_000 }],
-    ["remove", {}, { do: "remove", ...whom, containerId: "id", force: false }],
+    ["stop", {}, { do: "stop", ...whom, containerId: "id", graceMs: 30_000 }, "(TE-76)"],
+    ["remove", {}, { do: "remove", ...whom, containerId: "id", force: false }, "(TE-77)"],
     ["remove", { attempts: 1 }, { do: "remove", ...whom, containerId: "id", force: true }],
     ["inspect", { containerId: undefined }, { do: "inspect", ...whom, containerId: undefined }],
   ]
-  for (const [call, more, effect] of wanted)
-    it(`asks for a ${call}, with all it takes`, () => {
+  for (const [call, more, effect, rule = ""] of wanted)
+    it(`asks for a ${call}, with all it takes ${rule}`.trimEnd(), () => {
       expect(effectsBetween(taskWith(undefined), taskWith(calling(call), more))).to.deep.equal([effect])
     })
 

@@ -34,7 +34,7 @@ const rows: readonly Row[] = [
     { ...none, pullFailure: earlier },
     { desired: "STOPPED", failure: earlier },
   ],
-  ["create", "refused", "is the end", { ...none, pullFailure: earlier }, givenUp],
+  ["create", "refused", "is the end (TE-72)", { ...none, pullFailure: earlier }, givenUp],
   ["create", "refused", "after the end changes nothing", stopped, nothing],
 
   ["start", "unreachable", "is tried again", created, later],
@@ -46,7 +46,7 @@ const rows: readonly Row[] = [
     created,
     { ...reached("STOPPED"), gone: true, failure: vanished },
   ],
-  ["start", ["conflict", "refused"], "is the end", created, givenUp],
+  ["start", ["conflict", "refused"], "is the end (TE-72)", created, givenUp],
   ["start", "refused", "keeps the first reason", { ...created, failure: earlier }, { desired: "STOPPED" }],
 
   [
@@ -70,7 +70,7 @@ const rows: readonly Row[] = [
   [
     "remove",
     ["unreachable", "unknown", "conflict", "refused"],
-    "is tried again (LIM-13)",
+    "is tried again (TE-90, LIM-13)",
     { ...stopped, attempts: 2 },
     { attempts: 3, retryAt: 4010 },
   ],
@@ -110,7 +110,13 @@ const rows: readonly Row[] = [
     { ...none, mayExist: true },
     { ...givenUp, mayExist: false },
   ],
-  ["inspect", ["unreachable", "unknown", "refused"], "is repeated (LIM-10)", running, { attempts: 1, inspectAt: 1010 }],
+  [
+    "inspect",
+    ["unreachable", "unknown", "refused"],
+    "is repeated (TE-51, LIM-10)",
+    running,
+    { attempts: 1, inspectAt: 1010 },
+  ],
   [
     "inspect",
     "unknown",
@@ -121,7 +127,7 @@ const rows: readonly Row[] = [
   [
     "inspect",
     ["unreachable", "unknown"],
-    "of one that has died leaves the death certain",
+    "of one that has died leaves the death certain (DC-64)",
     { ...dying, inspectAt: undefined },
     reached("STOPPED"),
   ],

@@ -115,7 +115,7 @@ describe("lifecycle/gate", () => {
     expect([stopped.known, sequencingOf(stopped)]).to.deep.equal(["STOPPED", nothing])
   })
 
-  it("is part of the host: a stop by its task's state, a start by its number (TM-92)", () => {
+  it("is part of the host: a stop by its task's state, a start by its number (TE-34, TM-92)", () => {
     const host: HostState = newHost({ maxPulls: 1, maxStarts: 1, maxStops: 1 })
     const held = reduceHost(host, { kind: "sequenced", rank: 1, taskArn: "t1", from: nothing, to: holding(9) })
     const asked = reduceHost(held.host, { kind: "sequenced", rank: 2, taskArn: "t2", from: nothing, to: waiting(9) })

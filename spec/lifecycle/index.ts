@@ -51,7 +51,7 @@ const life: readonly Line[] = [
 ]
 
 describe("lifecycle/index", () => {
-  it("folds without Docker", () => {
+  it("folds without Docker (DM-1, DG-2, TE-70)", () => {
     let task: TaskState | undefined
     let host: HostState = reduceHost(newHost({ maxPulls: 1, maxStarts: 1, maxStops: 2 }), { kind: "connected" }).host
     const ask = (effects: readonly Effect[]): readonly Effect[] => {

@@ -20,7 +20,7 @@ const dead = (at: number, exitCode?: number): Partial<ContainerState> => ({
 
 const rows: readonly Row[] = [
   [
-    "created: adopts one that was never answered for, and forgets why it was in doubt (BUG-7b)",
+    "created: adopts one that was never answered for, and forgets why it was in doubt (DC-51, BUG-7b)",
     { ...none, failure, mayExist: true },
     { state: "created" },
     { ...adopted, ...reached("CREATED"), failure: undefined, mayExist: false },
@@ -47,7 +47,7 @@ const rows: readonly Row[] = [
   ["created: of one that was stopped is its end", dying, { state: "created" }, reached("STOPPED")],
 
   [
-    "running: runs, with its ports",
+    "running: runs, with its ports (DC-51, TM-35)",
     created,
     { startedAt: 7, portBindings: bindings },
     { ...reached("RUNNING"), startedAt: 7, portBindings: bindings },
@@ -66,7 +66,7 @@ const rows: readonly Row[] = [
   ],
   ["running: a start without any time is now", created, {}, { ...reached("RUNNING"), startedAt: 10, portBindings: [] }],
   [
-    "paused: is alive",
+    "paused: is alive (DC-51)",
     created,
     { state: "paused", startedAt: 7 },
     { ...reached("RUNNING"), startedAt: 7, portBindings: [] },
@@ -104,9 +104,9 @@ const rows: readonly Row[] = [
   ],
   ["running: no later start than the end is none (BUG-17)", stopped, { startedAt: 5 }, nothing],
 
-  ["exited: is the end, with its code", running, { state: "exited", finishedAt: 9, exitCode: 3 }, dead(9, 3)],
-  ["dead: is the end", running, { state: "dead" }, dead(10)],
-  ["removing: is the end", running, { state: "removing", finishedAt: 2 }, dead(5)],
+  ["exited: is the end, with its code (DC-51)", running, { state: "exited", finishedAt: 9, exitCode: 3 }, dead(9, 3)],
+  ["dead: is the end (DC-51)", running, { state: "dead" }, dead(10)],
+  ["removing: is the end (DC-51)", running, { state: "removing", finishedAt: 2 }, dead(5)],
   [
     "exited: the event's time and code stay",
     { ...dying, death: { at: 8, exitCode: 4 } },

@@ -7,7 +7,7 @@ import { asJson, recorded, submitted } from "./support/build.ts"
 import { createWatch } from "./support/laws.ts"
 
 describe("lifecycle: whatever happens", () => {
-  it("never throws, never goes back, never tells twice, and gives back every place", () => {
+  it("never throws, never goes back, never tells twice, and gives back every place (DM-4, TE-84, TM-46)", () => {
     fc.assert(
       fc.property(anyDefinition, anyEvents, fc.boolean(), (definition, events, isRecorded) => {
         const watch = createWatch()

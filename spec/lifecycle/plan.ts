@@ -15,7 +15,7 @@ const failure = { name: "SomeError", message: "no" }
 const swept = { ...over, known: "STOPPED", recorded: "STOPPED", removal: true } as const
 
 const rows: readonly (readonly [string, TaskState, CallName | undefined])[] = [
-  ["pulls, whatever it depends on (LIM-3)", taskOf(none, none), "pull"],
+  ["pulls, whatever it depends on (DG-3, LIM-3)", taskOf(none, none), "pull"],
   ["creates after a pull", taskOf(pulled), "create"],
   ["creates after a pull that failed (TM-34)", taskOf({ ...none, pullFailure: failure }), "create"],
   ["creates beside what exists (DG-20)", taskOf(pulled, pulled), undefined],
@@ -30,20 +30,20 @@ const rows: readonly (readonly [string, TaskState, CallName | undefined])[] = [
   ["waits for its retry", taskOf({ ...none, retryAt: 11 }), undefined],
   ["tries again in time", taskOf({ ...none, retryAt: 10 }), "pull"],
   ["looks into a doubt before its retry", taskOf({ ...none, retryAt: 99, inspectAt: 9 }), "inspect"],
-  ["stops what lives and is not wanted", taskOf({ ...running, ...over }), "stop"],
+  ["stops what lives and is not wanted (TE-76)", taskOf({ ...running, ...over }), "stop"],
   ["stops what lives in spite of a doubt later on", taskOf({ ...running, ...over, inspectAt: 99 }), "stop"],
-  ["stops nothing without a process", taskOf({ ...created, ...over }), undefined],
+  ["stops nothing without a process (TE-76)", taskOf({ ...created, ...over }), undefined],
   ["does nothing after its end", taskOf(stopped), undefined],
   ["stops who came back after its end (TM-31)", taskOf(revived), "stop"],
   ["stops who came back once (LIM-4)", taskOf({ ...revived, quelled: true }), undefined],
   ["stops nobody who is gone", taskOf({ ...revived, gone: true }), undefined],
-  ["removes what is left when the time is over (TM-71)", taskOf(stopped, stopped, swept), "remove"],
+  ["removes what is left when the time is over (TE-90, TM-71)", taskOf(stopped, stopped, swept), "remove"],
   [
-    "removes what may exist under its name (BUG-7b)",
+    "removes what may exist under its name (TE-77, BUG-7b)",
     taskOf({ ...none, known: "STOPPED", mayExist: true }, stopped, swept),
     "remove",
   ],
-  ["removes nothing that never existed", taskOf({ ...none, known: "STOPPED" }, stopped, swept), undefined],
+  ["removes nothing that never existed (TE-77)", taskOf({ ...none, known: "STOPPED" }, stopped, swept), undefined],
   [
     "removes nothing before the end is recorded",
     taskOf(stopped, stopped, { ...swept, recorded: "RUNNING" }),
@@ -74,7 +74,7 @@ describe("lifecycle/plan", () => {
       expect(nextCall(taskOf(container), member, 10)).to.equal(call)
     })
 
-  it("does not stop what a container that is going down still uses (LIM-16)", () => {
+  it("does not stop what a container that is going down still uses (DG-2, LIM-16)", () => {
     const going = { ...running, ...over }
     const planned = plan(taskOf(going, going), 10)
     expect(planned?.containers.map(({ call }) => call?.name)).to.deep.equal([undefined, "stop"])

@@ -1,8 +1,8 @@
 import { expect } from "chai"
-import { reduceTask, type TaskEvent } from "../../lib/lifecycle/index.ts"
+import { nextDeadline, reduceTask, type TaskEvent } from "../../lib/lifecycle/index.ts"
 import { takeUp } from "../../lib/lifecycle/restore.ts"
 import { newTask, type ContainerState, type TaskState } from "../../lib/model/task.ts"
-import { settings, taskDefinition, taskOf, web } from "./support/build.ts"
+import { containerOf, inspection, ofWeb, settings, taskDefinition, taskOf, web } from "./support/build.ts"
 import { calling, created, none, running, stopped } from "./support/states.ts"
 
 const taskWith = (container: ContainerState, more: Partial<TaskState> = {}): TaskState => ({
@@ -68,5 +68,33 @@ describe("lifecycle/restore", () => {
     ).to.deep.equal(["pull"])
     const again: TaskEvent = { kind: "restored", at: 11, task: taskWith(stopped) }
     expect(taskOf(reduceTask(task, again)).known).to.equal("NONE")
+  })
+
+  /** As it is once it is recorded again. */
+  const resumed = (task: TaskState) => reduceTask(restored(task).task, { kind: "recorded", at: 10, status: task.known })
+
+  it("finds one that was only created by its name, and knows it as created (TE-22, TE-24)", () => {
+    const { task, effects } = resumed(taskWith({ ...none, call: calling("create") }))
+    expect(effects).to.deep.equal([{ do: "inspect", taskArn: "task/1", container: "web", containerId: undefined }])
+    const found = reduceTask(task, ofWeb(11, { kind: "inspected", inspection: inspection({ state: "created" }) }))
+    expect(containerOf(found)).to.include({ known: "CREATED", containerId: "id" })
+  })
+
+  const failure = { name: "SomeError", message: "no" }
+  for (const [verdict, known] of [
+    ["unreachable", "RUNNING"],
+    ["unknown", "RUNNING"],
+    ["refused", "RUNNING"],
+    ["missing", "STOPPED"],
+  ] as const)
+    it(`knows one as ${known} whose inspect is ${verdict} (TE-23, BUG-9)`, () => {
+      const { task } = resumed(taskWith({ ...running, call: calling("inspect") }))
+      const looked = reduceTask(task, ofWeb(11, { kind: "failed", call: "inspect", failure, verdict }))
+      expect(containerOf(looked).known).to.equal(known)
+    })
+
+  it("keeps one that had stopped for what is left of its retention (TE-25)", () => {
+    const task = taskOf(resumed(taskWith(stopped, { knownAt: 7 })))
+    expect(nextDeadline(task, 10)).to.deep.equal({ at: 7 + settings.stoppedTaskRetentionMs, reason: "retention" })
   })
 })

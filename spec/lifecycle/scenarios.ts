@@ -182,7 +182,7 @@ const stories: readonly Story[] = [
     news: ["web STOPPED (DaemonError: start unknown)", "task STOPPED (DaemonError: start unknown)"],
   },
   {
-    title: "a start of a non-essential container fails: the others run (BUG-2a)",
+    title: "a start of a non-essential container fails: the others run (TM-42, TM-43, BUG-2a)",
     task: two({ essential: false }),
     events: [...up("web"), ofDb(6, { kind: "pulled" }), ofDb(7, created), ofDb(8, failed("start", "refused"))],
     calls: ["pull db", "pull web", "create web", "start web", "create db", "start db"],
@@ -333,7 +333,7 @@ const stories: readonly Story[] = [
     news: ["web RUNNING", "task RUNNING", "web STOPPED 1", "task STOPPED (EssentialContainerExited: web (1))"],
   },
   {
-    title: "a start is told after the death that it came before: nothing is done (BUG-17)",
+    title: "a start is told after the death that it came before: nothing is done (DC-67, BUG-17)",
     task: one,
     events: [
       ofWeb(1, { kind: "pulled" }),
@@ -345,14 +345,14 @@ const stories: readonly Story[] = [
     news: ["web STOPPED 1", "task STOPPED (EssentialContainerExited: web (1))"],
   },
   {
-    title: "a task that is new is wanted to be stopped: over, without a call (TE-31)",
+    title: "a task that is new is wanted to be stopped: over, without a call (TE-31, TM-1)",
     task: { ...linked, desiredStatus: "STOPPED" },
     events: [],
     calls: [],
     news: ["db STOPPED", "web STOPPED", "task STOPPED"],
   },
   {
-    title: "the target of a link has stopped: nobody waits for it (LIM-2, TM-53)",
+    title: "the target of a link has stopped: nobody waits for it (LIM-2, TM-50, TM-53)",
     task: taskDefinition([
       containerDefinition("db", { essential: false }),
       containerDefinition("web", { links: ["db"], essential: false }),
@@ -481,7 +481,7 @@ describe("lifecycle: scenarios", () => {
       expect(life.news).to.deep.equal(news)
     })
 
-  it("ports are known before RUNNING is said, and stay as they were known first (LIM-11)", () => {
+  it("ports are known before RUNNING is said, and stay as they were known first (TM-35, LIM-11)", () => {
     const bindings = [{ containerPort: 80, hostPort: 32768, protocol: "tcp", bindIp: "0.0.0.0" }] as const
     const ported = taskDefinition([{ ...web, portMappings: [{ containerPort: 80, hostPort: 0, protocol: "tcp" }] }])
     const starting = [...up("web"), ofWeb(6, { kind: "started" })]

@@ -88,7 +88,7 @@ const rows: readonly Row[] = [
     },
   },
   {
-    title: "stops a task with an essential container that is given up",
+    title: "stops a task with an essential container that is given up (DM-25, TM-41)",
     definition: single,
     before: [{ ...created, ...over }],
     task: { known: "CREATED" },
@@ -108,14 +108,14 @@ const rows: readonly Row[] = [
     after: { containers: [stopped] },
   },
   {
-    title: "names nobody for a stop that was asked for",
+    title: "names nobody for a stop that was asked for (DM-7)",
     definition: single,
     before: [stopped],
     task: { ...over, known: "STOPPED" },
     after: { containers: [{ ...stopped, ...over }] },
   },
   {
-    title: "gives up who waits for a link that is lost, and the task with it (LIM-2, TM-53)",
+    title: "gives up who waits for a link that is lost, and the task with it (LIM-2, TM-45, TM-53)",
     definition: unneeded,
     before: [db(stopped), created],
     task: { known: "CREATED" },

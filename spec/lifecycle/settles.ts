@@ -117,7 +117,7 @@ const settle = (world: World): void => {
 }
 
 describe("lifecycle: a daemon that errs", () => {
-  it("leaves every task at rest with the truth known, and after its removal without a trace", () => {
+  it("leaves every task at rest with the truth known, and after its removal without a trace (DC-66)", () => {
     fc.assert(
       fc.property(history, (steps) => {
         const world = troubled(steps)

@@ -37,9 +37,19 @@ describe("lifecycle/task", () => {
     ...([{ kind: "elapsed", at: 1 }, { kind: "listed", at: 1, containers: {} }, ofWeb(1, { kind: "pulled" })] as const),
   ]
   for (const event of others)
-    it(`knows no task that is not submitted: ${event.kind}`, () => {
+    it(`knows no task that is not submitted: ${event.kind} (TE-61, BUG-5)`, () => {
       expect(reduceTask(undefined, event)).to.deep.equal({ task: undefined, effects: [], changes: [] })
     })
+
+  it("takes no answer once it is forgotten (TM-73, BUG-6)", () => {
+    const failure = { name: "SomeError", message: "no" }
+    for (const answer of [
+      ofWeb(1, { kind: "created", containerId: "id" }),
+      ofWeb(1, { kind: "removed" }),
+      ofWeb(1, { kind: "failed", call: "inspect", failure, verdict: "unknown" }),
+    ])
+      expect(reduceTask(undefined, answer)).to.deep.equal({ task: undefined, effects: [], changes: [] })
+  })
 
   it("learns nothing of its containers before it is recorded", () => {
     expect(reduceTask(fresh, ofWeb(1, { kind: "died", exitCode: 0 })).task).to.equal(fresh)
@@ -65,7 +75,7 @@ describe("lifecycle/task", () => {
     expect(reduceTask(stopping.task, submitted(definition)).task).to.equal(stopping.task)
   })
 
-  it("stops when it is asked to, once", () => {
+  it("stops when it is asked to, once (TM-22)", () => {
     const { task, effects } = reduceTask(known("RUNNING"), { kind: "stopRequested", at: 1 })
     expect(effects).to.deep.equal([{ do: "stop", ...whom, containerId: "id", graceMs: 30_000 }])
     expect(reduceTask(task, { kind: "stopRequested", at: 2 })).to.deep.equal({ task, effects: [], changes: [] })
@@ -90,7 +100,7 @@ describe("lifecycle/task", () => {
     expect(reduceTask(task, { kind: "elapsed", at: due }).effects).to.have.length(1)
   })
 
-  it("learns of nobody whose name it does not have", () => {
+  it("learns of nobody whose name it does not have (TM-30)", () => {
     const task = known("RUNNING")
     expect(reduceTask(task, { kind: "died", container: "db", at: 1, exitCode: 0 }).task).to.equal(task)
   })
@@ -119,7 +129,7 @@ describe("lifecycle/task", () => {
     })
   })
 
-  it("is the same after a repeated event as after one", () => {
+  it("is the same after a repeated event as after one (TM-32)", () => {
     const event = ofWeb(9, { kind: "died", exitCode: 1, diedAt: 8 })
     const { task } = reduceTask(known("RUNNING"), event)
     expect(asJson(reduceTask(task, event))).to.deep.equal(asJson({ task, effects: [], changes: [] }))

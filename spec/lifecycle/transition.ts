@@ -24,7 +24,7 @@ describe("lifecycle/transition", () => {
         expect(next !== status && isAtLeast(next, status), `${status} to ${next}`).to.equal(true)
   })
 
-  it("lets a running container go on evidence alone, and nobody out of STOPPED", () => {
+  it("lets a running container go on evidence alone, and nobody out of STOPPED (DM-4)", () => {
     expect(Object.keys(transitions.RUNNING)).to.deep.equal(["died", "removed"])
     expect(transitions.STOPPED).to.deep.equal({})
   })

@@ -10,7 +10,7 @@ import {
 } from "../../lib/model/status.ts"
 
 describe("statuses", () => {
-  it("stand in the order in which a container passes through them (DM-2)", () => {
+  it("stand in the order in which a task and a container pass through them (DM-1, DM-2)", () => {
     expect(containerStatuses).to.deep.equal(["NONE", "PULLED", "CREATED", "RUNNING", "STOPPED"])
     expect(taskStatuses).to.deep.equal(["NONE", "CREATED", "RUNNING", "STOPPED"])
   })

@@ -7,7 +7,7 @@ const [db, web] = task.containers
 const failure = { name: "SomeError", message: "no" }
 
 describe("model/task", () => {
-  it("begins with nothing known, and wants for its containers what is wanted for it", () => {
+  it("begins with nothing known, and wants for its containers what is wanted for it (DM-7, TM-1)", () => {
     expect(asJson({ ...task, definition: undefined, settings: undefined, containers: [] })).to.deep.equal({
       ...{ order: 3, submissionId: "s1", desired: "RUNNING", known: "NONE", knownAt: 7, sent: "NONE", removal: false },
       ...{ hasEntered: true, containers: [] },
@@ -31,6 +31,14 @@ describe("model/task", () => {
       "STOPPED",
       "STOPPED",
     ])
+  })
+
+  it("counts its number for a stop only if it is to stop (DM-90)", () => {
+    const stopSequenceOf = (desiredStatus: "RUNNING" | "STOPPED") => {
+      const definition = { ...linked, desiredStatus, stopSequenceNumber: 5 }
+      return newTask({ definition, settings, order: 0, submissionId: "s" }, 0).stopSequence
+    }
+    expect([stopSequenceOf("STOPPED"), stopSequenceOf("RUNNING")]).to.deep.equal([5, undefined])
   })
 
   it("wants who holds the empty volumes of a task that runs to be created, and no more (DM-52)", () => {

@@ -140,7 +140,7 @@ describe("the create body's limits", () => {
 })
 
 describe("the create body's host config", () => {
-  it("binds each port on every address (DM-62)", () => {
+  it("binds each port on every address (DM-62, LIM-17)", () => {
     // TestDockerHostConfigPortBinding
     const portMappings = [
       { containerPort: 10, hostPort: 10, protocol: "tcp" },

@@ -12,7 +12,7 @@ const parts: Parts = ["engine", "task/1", "submission", 1, "web-stack", "3", "ng
 const hexOf = (name: string): string => name.slice(-20)
 
 describe("dockerName", () => {
-  it("tells family, version and container to people, and a hash to us", () => {
+  it("tells family, version and container to people, and a hash to us (UT-40)", () => {
     expect(dockerName(...parts)).to.match(/^ecs-web-stack-3-nginx-[0-9a-f]{20}$/)
   })
 

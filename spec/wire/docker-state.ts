@@ -65,7 +65,7 @@ describe("describeInspection", () => {
     dead: "STOPPED",
   }
 
-  it("counts each of Docker's states as one of ours", () => {
+  it("counts each of Docker's states as one of ours (DC-51)", () => {
     for (const state of ["created", "running", "paused", "restarting", "removing", "exited", "dead"] as const) {
       expect(describeInspection({ ...inspection, state }).status, state).to.equal(statuses[state])
     }

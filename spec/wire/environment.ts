@@ -14,7 +14,7 @@ const said = (config: object) => ({ config, warnings: [] })
 const unsaid = (...warnings: readonly string[]) => ({ config: {}, warnings })
 
 describe("environmentConfig", () => {
-  it("says nothing where nothing is said, and where what is said is empty (BUG-15)", () => {
+  it("says nothing where nothing is said, and where what is said is empty (BUG-15, UT-41)", () => {
     const names = [
       "ECS_DATADIR",
       "ECS_CHECKPOINT",
@@ -72,6 +72,13 @@ describe("environmentConfig", () => {
       expect(read(env)).to.deep.equal(unsaid(warning))
     })
   }
+
+  it("knows yes and no by Go's words for them, and by no others (UT-41)", () => {
+    const flag = (said: string) => environmentConfig({ ECS_SELINUX_CAPABLE: said }).config.seLinuxCapable
+    for (const said of ["1", "t", "T", "TRUE", "true", "True"]) expect(flag(said), said).to.equal(true)
+    for (const said of ["0", "f", "F", "FALSE", "false", "False"]) expect(flag(said), said).to.equal(false)
+    for (const said of ["2", "tRUE", "yes", "no", "on", "off"]) expect(flag(said), said).to.equal(undefined)
+  })
 
   it("warns of logging drivers that nobody knows, and keeps the list (CF-3)", () => {
     expect(read({ ECS_AVAILABLE_LOGGING_DRIVERS: '["syslog","pigeon"]' })).to.deep.equal({

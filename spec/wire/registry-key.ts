@@ -90,18 +90,18 @@ const chosen = (keys: readonly string[], image: string): string | undefined => {
 
 describe("mostSpecific", () => {
   // The original's own findings, with BUG-11 and BUG-12 cured.
-  for (const [key, image, isUsed] of [
+  const findings: readonly (readonly [key: string, image: string, isUsed: boolean, cited?: string])[] = [
     ["http://h.tld:5000", "h.tld:5000/a:1", true],
     ["h.tld", "h.tld:5000/a:1", false],
-    ["h.tld", "h.tld.evil.com/x", false],
-    ["h.tld", "h.tldx/x", false],
+    ["h.tld", "h.tld.evil.com/x", false, "DA-6, BUG-12"],
+    ["h.tld", "h.tldx/x", false, "DA-6, BUG-12"],
     ["h.tld", "evil.com/h.tld/x", false],
     ["h.tld", "evil.h.tld/x", false],
-    ["h.tld:5000", "busybox", false],
-    ["h.tld:5000", "other.tld/x", false],
-    ["h.tld:5000", "h.tld/x", false],
-    ["h.tld:5000", "h.tld:50001/x", false],
-    ["h.tld:5000", "h.tld:5000/x", true],
+    ["h.tld:5000", "busybox", false, "DA-6, BUG-11"],
+    ["h.tld:5000", "other.tld/x", false, "DA-6, BUG-11"],
+    ["h.tld:5000", "h.tld/x", false, "DA-6, BUG-11"],
+    ["h.tld:5000", "h.tld:50001/x", false, "DA-6, BUG-12"],
+    ["h.tld:5000", "h.tld:5000/x", true, "DA-6, BUG-11"],
     ["https://index.docker.io/v1/", "busybox", true],
     ["https://index.docker.io/v1/", "user/img", true],
     ["https://index.docker.io/v1/user", "user/img", true],
@@ -112,11 +112,11 @@ describe("mostSpecific", () => {
     ["h.tld/team", "h.tld/team:1", true],
     ["h.tld/team", "h.tld/teammate/x", false],
     ["h.tld/team", "h.tld/other/x", false],
-  ] as const) {
-    it(`${isUsed ? "uses" : "does not use"} ${key} for ${image} (DA-6)`, () => {
+  ]
+  for (const [key, image, isUsed, cited = "DA-6"] of findings)
+    it(`${isUsed ? "uses" : "does not use"} ${key} for ${image} (${cited})`, () => {
       expect(chosen([key], image)).to.equal(isUsed ? key : undefined)
     })
-  }
 
   it("prefers the longest path, whatever the order (DA-5)", () => {
     const keys = ["h.tld", "h.tld/a/b", "h.tld/a"]
@@ -132,7 +132,7 @@ describe("mostSpecific", () => {
     expect(chosen(["https://h.tld", "h.tld"], "h.tld/x")).to.equal("https://h.tld")
   })
 
-  it("never gives one host what is kept for another", () => {
+  it("never gives one host what is kept for another (BUG-12)", () => {
     const label = fc.stringMatching(/^[a-z0-9]([a-z0-9-]{0,8}[a-z0-9])?$/)
     const around = fc.constantFrom("", ".", "-", ":", ":5000", "/", "@", "x", ".evil.com", "%2f", "\\", "#", "?", "//")
     fc.assert(

@@ -34,7 +34,7 @@ const file = (container: object = {}, task: object = {}): object => ({
 })
 
 describe("encodeState and decodeState", () => {
-  it("bring an engine without tasks back (SM-20)", () => {
+  it("bring an engine without tasks back (SM-20, SM-31)", () => {
     const state = encodeState("e1", [])
     expect(state).to.deep.equal({
       Data: {

@@ -7,7 +7,7 @@ const port = (hostPort: number, protocol?: string): object => ({ containerPort: 
 const docker = (dockerConfig: object): unknown => ({ containers: [container("a", { dockerConfig })] })
 
 const found: readonly (readonly [string, unknown, readonly (readonly [string, string, string])[]])[] = [
-  ["no container at all", { containers: [] }, [["containers", "at least one container", "an empty list"]]],
+  ["no container at all (TM-51)", { containers: [] }, [["containers", "at least one container", "an empty list"]]],
   [
     "two containers of one name (LIM-22)",
     { containers: [container("a"), container("b"), container("a")] },

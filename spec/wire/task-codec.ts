@@ -21,7 +21,7 @@ const refused: readonly (readonly [string, unknown, string, string, string])[] =
   ["no containers", {}, "containers", "a list", "nothing"],
   ["containers that are no list", { containers: {} }, "containers", "a list", "an object"],
   [
-    "an unknown key",
+    "an unknown key (DM-91)",
     inTask({ containerDefinitions: [] }),
     "containerDefinitions",
     "one of the keys containers, arn, family, version, volumes, desiredStatus, startSequenceNumber, stopSequenceNumber",
@@ -215,7 +215,7 @@ const refused: readonly (readonly [string, unknown, string, string, string])[] =
     '"TCP"',
   ],
   [
-    "a bind address",
+    "a bind address (LIM-17)",
     inPort({ bindIp: "::" }),
     "containers[0].portMappings[0].bindIp",
     "one of the keys containerPort, hostPort, protocol",
@@ -250,7 +250,7 @@ const refused: readonly (readonly [string, unknown, string, string, string])[] =
     "a list",
   ],
   [
-    "an unknown override",
+    "an unknown override (DM-91)",
     inContainer({ overrides: { environment: [] } }),
     "containers[0].overrides.environment",
     "one of the keys command",

@@ -89,7 +89,7 @@ describe("decodeTask", () => {
     })
   })
 
-  it("keeps all that is said", () => {
+  it("keeps all that is said (DM-90)", () => {
     const { containers, volumes, ...rest } = decoded(full)
     expect(rest).to.deep.equal({
       arn: "task/1",
