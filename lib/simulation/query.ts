@@ -1,14 +1,8 @@
 /** What can be asked of the daemon without changing it: lists, inspections and events gone by. */
 import type { ContainerEventsOptions, ListContainersOptions } from "../docker/client.ts"
-import type {
-  ContainerEvent,
-  ContainerInspection,
-  ContainerMetadata,
-  DockerState,
-  ListedContainer,
-} from "../model/daemon.ts"
-import { DockerStateError } from "../model/error.ts"
+import type { ContainerEvent, ContainerInspection, ContainerMetadata, ListedContainer } from "../model/daemon.ts"
 import type { ContainerStatus } from "../model/status.ts"
+import { describeInspection } from "../wire/docker-state.ts"
 import { inspectionOf, isRunning, listed, type SimulatedContainer } from "./container.ts"
 import { isRefusal, noSuchContainer, type Refusal } from "./refusal.ts"
 import { type Daemon, findContainer } from "./step.ts"
@@ -19,26 +13,13 @@ export const inspect = (daemon: Daemon, idOrName: string): ContainerInspection |
   return container === undefined ? noSuchContainer(idOrName) : inspectionOf(container)
 }
 
-/** The status as an engine counts it: merely created is not stopped, and paused still runs (DC-51, BUG-8). */
-const statuses: Readonly<Record<DockerState, ContainerStatus>> = {
-  created: "CREATED",
-  running: "RUNNING",
-  paused: "RUNNING",
-  restarting: "RUNNING",
-  removing: "STOPPED",
-  exited: "STOPPED",
-  dead: "STOPPED",
-}
-
+/** As any client makes it of an inspection. */
 export const describe = (
   daemon: Daemon,
   idOrName: string,
 ): (ContainerMetadata & { readonly status: ContainerStatus }) | Refusal => {
   const inspection = inspect(daemon, idOrName)
-  if (isRefusal(inspection)) return inspection
-  const { containerId, exitCode, portBindings, volumes, error, state } = inspection
-  const noted = error === undefined ? {} : { error: new DockerStateError(error) }
-  return { status: statuses[state], containerId, exitCode, portBindings, volumes, ...noted }
+  return isRefusal(inspection) ? inspection : describeInspection(inspection)
 }
 
 /** The newest first, as Docker lists them. */

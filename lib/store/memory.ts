@@ -1,5 +1,5 @@
 /** The store of an engine without a folder: it answers at once, so that with a virtual scheduler nothing is left to wait for. */
-import { defer, EMPTY, of } from "rxjs"
+import { defer, of } from "rxjs"
 import type { TaskState } from "../model/task.ts"
 import type { Store } from "./store.ts"
 
@@ -13,6 +13,5 @@ export const createMemoryStore = (): Store => {
           else tasks.set(arn, task)
         return of(undefined)
       }),
-    close: () => EMPTY,
   }
 }

@@ -5,7 +5,6 @@ import type { TaskState } from "../model/task.ts"
 export interface Store {
   /** Emits and completes once all of it is durable; errors if none of it is. */
   write(records: readonly TaskRecord[]): Observable<void>
-  close(): Observable<void>
 }
 
 export interface TaskRecord {

@@ -21,7 +21,7 @@ describe("recording", () => {
   const record = (task: TaskState | undefined, written: () => Observable<void>, isChanged = true) => {
     const told: unknown[] = []
     const scheduler = new VirtualTimeScheduler()
-    const store = { write: written, close: () => of(undefined) }
+    const store = { write: written }
     const pending = { resolve: () => told.push("resolved"), reject: (error: unknown) => told.push(error) }
     const input: Input = { kind: "task", arn: "task/1", event: { kind: "elapsed", at: 0 }, pending }
     createRecorder({ store, scheduler, taskOf: () => task })({

@@ -73,9 +73,12 @@ describeLive("the daemon", () => {
     const isHere = async (registry: string) =>
       (await callDaemon("GET", `/images/${registry}/busybox:1/json`)).status === 200
 
-    afterEach(() =>
-      Promise.all([openRegistry, authRegistry].map((at) => callDaemon("DELETE", `/images/${at}/busybox:1`))),
-    )
+    const forgetImages = () =>
+      Promise.all([openRegistry, authRegistry].map((at) => callDaemon("DELETE", `/images/${at}/busybox:1?force=1`)))
+
+    // Other suites may have pulled them on the same daemon.
+    beforeEach(forgetImages)
+    afterEach(forgetImages)
 
     it("serve the image to anybody where nothing is asked", async () => {
       expect(await isHere(openRegistry)).to.equal(false)
