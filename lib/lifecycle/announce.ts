@@ -9,14 +9,14 @@ import { membersOf } from "./member.ts"
  * The statuses that are new in `after`, a container's before its task's. One jumped over is not announced, nor is a container
  * that is of our own making.
  */
-export const changesBetween = (before: TaskState, after: TaskState, at: number): readonly StateChange[] => [
-  ...membersOf(after).flatMap(({ container, definition }, index) =>
-    isInternal(definition) || container.known === before.containers[index]?.known
-      ? []
-      : [containerChange(after, container, at)],
-  ),
-  ...(after.known === before.known || isRunningInVain(after) ? [] : [taskChange(after, at)]),
-]
+export const changesBetween = (before: TaskState, after: TaskState, at: number): readonly StateChange[] => {
+  const changes: StateChange[] = []
+  for (const [index, { container, definition }] of membersOf(after).entries())
+    if (!isInternal(definition) && container.known !== before.containers[index]?.known)
+      changes.push(containerChange(after, container, at))
+  if (after.known !== before.known && !isRunningInVain(after)) changes.push(taskChange(after, at))
+  return changes
+}
 
 /** What no backend has been told yet of a task that is taken up again, as it was saved (TM-2). */
 export const replayOf = (task: TaskState, at: number): readonly StateChange[] =>

@@ -1,7 +1,7 @@
 /** What the shell is asked to do, as data. Effects are not decided: they are the difference between two states' calls. */
 import type { ContainerDefinition } from "../model/definition.ts"
 import type { Call, CallName, ContainerState, TaskState } from "../model/task.ts"
-import { membersOf, type Member } from "./member.ts"
+import { membersOf } from "./member.ts"
 
 /** One entry for each thing that can be asked for; everything else about effects is derived from it. */
 export interface EffectArguments {
@@ -28,18 +28,15 @@ export type EffectOf<Name extends EffectName> = {
 export type Effect = { [Name in EffectName]: EffectOf<Name> }[EffectName]
 
 /** What is to be done for a task to go from one state to the other: places given back, then calls newly wanted. */
-export const effectsBetween = (before: TaskState, after: TaskState): readonly Effect[] =>
-  membersOf(after).flatMap((member, index) => {
+export const effectsBetween = (before: TaskState, after: TaskState): readonly Effect[] => {
+  const effects: Effect[] = []
+  for (const [index, { container, definition }] of membersOf(after).entries()) {
     const was = before.containers[index]?.call
-    return was === member.container.call ? [] : effectsOf(after, member, was)
-  })
-
-const effectsOf = (task: TaskState, { container, definition }: Member, was: Call | undefined): readonly Effect[] => {
-  const { call } = container
-  return [
-    ...(was !== undefined && isGivenBack(was, call) ? [release(task, container, was.name)] : []),
-    ...(call !== undefined && call.turn !== was?.turn ? [asEffect(task, definition, container, call.name)] : []),
-  ]
+    const { call } = container
+    if (was !== undefined && isGivenBack(was, call)) effects.push(release(after, container, was.name))
+    if (call !== undefined && call.turn !== was?.turn) effects.push(asEffect(after, definition, container, call.name))
+  }
+  return effects
 }
 
 const isGivenBack = (before: Call, after: Call | undefined): boolean =>

@@ -10,17 +10,35 @@ export interface Member {
   readonly definition: ContainerDefinition
 }
 
-export const membersOf = ({ definition: { containers: definitions }, containers }: TaskState): readonly Member[] =>
-  containers.flatMap((container, index) =>
-    definitions.slice(index, index + 1).map((definition) => ({ container, definition })),
-  )
+/** One that has no definition, which only a damaged state could hold, is nobody's container. */
+export const membersOf = ({ definition, containers }: TaskState): readonly Member[] => {
+  const members: Member[] = []
+  for (const [index, container] of containers.entries()) {
+    const described = definition.containers[index]
+    if (described !== undefined) members.push({ container, definition: described })
+  }
+  return members
+}
+
+/** The first container, beside its definition, of which it is true. */
+export const findMember = (
+  task: TaskState,
+  isWanted: (container: ContainerState, definition: ContainerDefinition) => boolean,
+): Member | undefined => membersOf(task).find(({ container, definition }) => isWanted(container, definition))
 
 /** The task with each container mapped; the same task where no container changes. */
-export const withContainers = (task: TaskState, change: (container: ContainerState) => ContainerState): TaskState =>
-  withMembers(task, ({ container }) => change(container))
-
-/** Likewise, where the change depends on the definition. */
-export const withMembers = (task: TaskState, change: (member: Member) => ContainerState): TaskState => {
-  const containers = membersOf(task).map(change)
-  return containers.every((container, index) => container === task.containers[index]) ? task : { ...task, containers }
+export const withContainers = (
+  task: TaskState,
+  change: (container: ContainerState, definition: ContainerDefinition) => ContainerState,
+): TaskState => {
+  const definitions = task.definition.containers
+  let containers: ContainerState[] | undefined
+  let index = 0
+  for (const container of task.containers) {
+    const definition = definitions[index]
+    const changed = definition === undefined ? container : change(container, definition)
+    if (changed !== container) (containers ??= [...task.containers])[index] = changed
+    index += 1
+  }
+  return containers === undefined ? task : { ...task, containers }
 }

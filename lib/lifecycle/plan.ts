@@ -7,15 +7,15 @@ import { isInternal } from "../model/empty-volume.ts"
 import { isAlive, mayBeThere, type CallName, type ContainerState, type TaskState } from "../model/task.ts"
 import { passTime, sweepAt } from "./deadline.ts"
 import { livingDependent, missingForCreate, missingForStart } from "./dependency.ts"
-import { withMembers, type Member } from "./member.ts"
+import { withContainers, type Member } from "./member.ts"
 
 /** Begins the calls that can be begun; undefined: nothing is left of the task, and it is forgotten. */
 export const plan = (task: TaskState, at: number): TaskState | undefined =>
   isSwept(task, at)
     ? undefined
-    : withMembers(task, (member) => {
-        const call = nextCall(task, member, at)
-        return call === undefined ? passTime(member.container, at) : begin(member.container, call, at)
+    : withContainers(task, (container, definition) => {
+        const call = nextCall(task, { container, definition }, at)
+        return call === undefined ? passTime(container, at) : begin(container, call, at)
       })
 
 /**

@@ -10,7 +10,7 @@ import { changesBetween, replayOf } from "./announce.ts"
 import { reduceContainer } from "./container.ts"
 import { effectsBetween, type Effect } from "./effect.ts"
 import type { ContainerOccurrence, EventOf, TaskEvent } from "./event.ts"
-import { withContainers, withMembers } from "./member.ts"
+import { withContainers } from "./member.ts"
 import { plan } from "./plan.ts"
 import { takeUp } from "./restore.ts"
 import { settle } from "./settle.ts"
@@ -96,7 +96,7 @@ const registered = (task: TaskState, stopSequence: number | undefined): TaskStat
     : { ...task, stopSequence }
 
 const learnOfContainer = (task: TaskState, event: ContainerOccurrence): TaskState =>
-  withMembers(task, ({ container, definition }) =>
+  withContainers(task, (container, definition) =>
     container.name === event.container ? reduceContainer(container, event, definition) : container,
   )
 

@@ -1,5 +1,5 @@
 import { expect } from "chai"
-import { membersOf, withContainers, withMembers } from "../../lib/lifecycle/member.ts"
+import { membersOf, withContainers } from "../../lib/lifecycle/member.ts"
 import { newTask } from "../../lib/model/task.ts"
 import { linked, settings } from "./support/build.ts"
 
@@ -14,7 +14,7 @@ describe("lifecycle/member", () => {
   })
 
   it("maps what changes and shares the rest, the whole task where nothing does", () => {
-    const changed = withMembers(task, ({ container, definition }) =>
+    const changed = withContainers(task, (container, definition) =>
       definition.links.length > 0 ? { ...container, attempts: 1 } : container,
     )
     expect(changed.containers.map(({ attempts }) => attempts)).to.deep.equal([0, 1])
