@@ -4,7 +4,7 @@
  */
 import type { ContainerDefinition } from "../model/definition.ts"
 import { isAtLeast } from "../model/status.ts"
-import { isAlive, type ContainerState } from "../model/task.ts"
+import { changeContainer, isAlive, type ContainerState } from "../model/task.ts"
 import { bury, isDead, vanish } from "./end.ts"
 import type { ContainerOccurrence, EventOf } from "./event.ts"
 import { reduceFailure } from "./failure.ts"
@@ -37,7 +37,7 @@ export const reduceContainer = (
     case "inspected":
       return reduceInspection(ended(container, "inspect"), event.inspection, event.at)
     case "sent":
-      return isAtLeast(container.sent, event.status) ? container : { ...container, sent: event.status }
+      return isAtLeast(container.sent, event.status) ? container : changeContainer(container, { sent: event.status })
     case "failed":
       return container.call?.name === event.call ? reduceFailure(ended(container, event.call), event) : container
   }
@@ -45,18 +45,19 @@ export const reduceContainer = (
 
 /** Ends the call of that name, if it is the one in flight: an answer that comes late ends no other. */
 const ended = (container: ContainerState, call: EventOf<"failed">["call"]): ContainerState =>
-  container.call?.name === call ? { ...container, call: undefined } : container
+  container.call?.name === call ? changeContainer(container, { call: undefined }) : container
 
 const succeeded = (container: ContainerState, call: EventOf<"failed">["call"]): ContainerState =>
-  container.call?.name === call ? { ...container, call: undefined, retryAt: undefined, attempts: 0 } : container
+  container.call?.name === call
+    ? changeContainer(container, { call: undefined, retryAt: undefined, attempts: 0 })
+    : container
 
 const admit = (container: ContainerState, { call, at, until }: EventOf<"admitted">): ContainerState =>
   container.call?.name === call && container.call.admittedAt === undefined
-    ? {
-        ...container,
+    ? changeContainer(container, {
         call: { ...container.call, admittedAt: at, until },
         stopAsked: container.stopAsked || call === "stop",
-      }
+      })
     : container
 
 const start = (
@@ -65,9 +66,9 @@ const start = (
   definition: ContainerDefinition,
 ): ContainerState => {
   if (container.known === "STOPPED" || container.death !== undefined) return suspectRestart(container, startedAt, at)
-  const running = { ...container, startedAt: startedAt ?? container.startedAt ?? at }
+  const running = changeContainer(container, { startedAt: startedAt ?? container.startedAt ?? at })
   if (!lacksBindings(running, definition)) return run(running, at)
-  return isAlive(container) ? running : { ...running, inspectAt: at }
+  return isAlive(container) ? running : changeContainer(running, { inspectAt: at })
 }
 
 /** RUNNING is not said before the ports that were asked for are known. */
@@ -78,17 +79,19 @@ const lacksBindings = ({ portBindings }: ContainerState, { portMappings }: Conta
 const suspectRestart = (container: ContainerState, startedAt: number | undefined, at: number): ContainerState => {
   const { death } = container
   const isNews = death === undefined || (startedAt !== undefined && startedAt > death.at)
-  return isNews ? { ...container, inspectAt: at } : container
+  return isNews ? changeContainer(container, { inspectAt: at }) : container
 }
 
 const awaitDeath = (container: ContainerState, at: number): ContainerState =>
-  isAlive(container) ? { ...container, death: deathOf(container, at), inspectAt: at + exitCodeGraceMs } : container
+  isAlive(container)
+    ? changeContainer(container, { death: deathOf(container, at), inspectAt: at + exitCodeGraceMs })
+    : container
 
 const die = (container: ContainerState, { at, exitCode, diedAt = at }: EventOf<"died">): ContainerState => {
-  if (isOlderThanLife(container, diedAt)) return { ...container, inspectAt: at }
-  const dead = { ...container, death: deathOf(container, diedAt, exitCode) }
-  if (!needsCause(container, exitCode)) return bury({ ...dead, inspectAt: teardownOf(container, at) }, at)
-  return isDead(container) ? dead : { ...dead, inspectAt: at }
+  if (isOlderThanLife(container, diedAt)) return changeContainer(container, { inspectAt: at })
+  const dead = changeContainer(container, { death: deathOf(container, diedAt, exitCode) })
+  if (!needsCause(container, exitCode)) return bury(changeContainer(dead, { inspectAt: teardownOf(container, at) }), at)
+  return isDead(container) ? dead : changeContainer(dead, { inspectAt: at })
 }
 
 /** The ports of a container are free some time after its death: an inspect is answered only then. */

@@ -1,5 +1,5 @@
 /** When a task wants to be looked at again, and why. The shell arms one alarm for the earliest of all tasks. */
-import type { Call, ContainerState, TaskState } from "../model/task.ts"
+import { changeContainer, type Call, type ContainerState, type TaskState } from "../model/task.ts"
 
 /** A stop in its grace gives its place back after so long. */
 export const stopHoldMs = 1000
@@ -53,7 +53,9 @@ const holdsPlaceUntil = ({ name, admittedAt, released }: Call): number | undefin
 export const passTime = (container: ContainerState, at: number): ContainerState => {
   const { call, retryAt } = container
   if (call === undefined)
-    return retryAt !== undefined && retryAt <= at ? { ...container, retryAt: undefined } : container
+    return retryAt !== undefined && retryAt <= at ? changeContainer(container, { retryAt: undefined }) : container
   const until = holdsPlaceUntil(call)
-  return until !== undefined && until <= at ? { ...container, call: { ...call, released: true } } : container
+  return until !== undefined && until <= at
+    ? changeContainer(container, { call: { ...call, released: true } })
+    : container
 }

@@ -1,13 +1,13 @@
 /** The ways in which a container comes to its end, each with its reason. */
 import type { Failure } from "../model/error.ts"
-import { isAlive, type ContainerState } from "../model/task.ts"
+import { changeContainer, isAlive, type ContainerState } from "../model/task.ts"
 import { advance } from "./transition.ts"
 
 /** It goes no further, for this reason; what is left of it comes to its end by itself. The first reason stays. */
 export const giveUp = (container: ContainerState, failure: Failure): ContainerState =>
   container.known === "STOPPED"
     ? container
-    : { ...container, desired: "STOPPED", failure: container.failure ?? failure }
+    : changeContainer(container, { desired: "STOPPED", failure: container.failure ?? failure })
 
 /** It has ended, or is on its way to its end. */
 export const isOver = ({ known, desired }: ContainerState): boolean => known === "STOPPED" || desired === "STOPPED"
@@ -18,21 +18,20 @@ export const isDead = (container: ContainerState): boolean => container.death !=
 /** Its death is certain. The exit code and the failure that were known first stay (LIM-11). */
 export const bury = (container: ContainerState, at: number, failure?: Failure): ContainerState =>
   advance(
-    {
-      ...container,
+    changeContainer(container, {
       exitCode: container.exitCode ?? container.death?.exitCode,
       failure: container.failure ?? failure,
-    },
+    }),
     "died",
     at,
   )
 
 /** The daemon has it no longer. That alone is a reason only for one that was not known to be dead. */
 export const vanish = (container: ContainerState, at: number): ContainerState => {
-  const gone = { ...container, gone: true, mayExist: false, inspectAt: undefined, retryAt: undefined }
+  const gone = changeContainer(container, { gone: true, mayExist: false, inspectAt: undefined, retryAt: undefined })
   if (container.known === "STOPPED") return gone
   if (container.death !== undefined) return bury(gone, at)
-  return advance({ ...gone, failure: container.failure ?? vanished }, "removed", at)
+  return advance(changeContainer(gone, { failure: container.failure ?? vanished }), "removed", at)
 }
 
 const vanished: Failure = { name: "ContainerVanishedError", message: "No container matching saved ID found" }

@@ -2,7 +2,7 @@
  * What a failed call teaches, by the call and by what its failure proves (its verdict). One rule runs through it: a call
  * that went unanswered proves nothing, so it is followed by an inspect, never by a conclusion.
  */
-import { isAlive, type ContainerState } from "../model/task.ts"
+import { changeContainer, isAlive, type ContainerState } from "../model/task.ts"
 import { backoffMs } from "./backoff.ts"
 import { bury, giveUp, isDead, vanish } from "./end.ts"
 import type { EventOf } from "./event.ts"
@@ -28,14 +28,14 @@ export const reduceFailure = (container: ContainerState, event: Failed): Contain
 
 const retryLater = (container: ContainerState, at: number): ContainerState => {
   const attempts = container.attempts + 1
-  return { ...container, attempts, retryAt: at + backoffMs(attempts) }
+  return changeContainer(container, { attempts, retryAt: at + backoffMs(attempts) })
 }
 
 /** The image may be there all the same: the create tells, and only then does the failure count (TM-34). */
 const failPull = (container: ContainerState, { verdict, failure, retryable = false, at }: Failed): ContainerState =>
   verdict === "unreachable"
     ? retryLater(container, at)
-    : { ...container, pullFailure: failure, mayPullAgain: retryable && container.attempts < pullRetries }
+    : changeContainer(container, { pullFailure: failure, mayPullAgain: retryable && container.attempts < pullRetries })
 
 /** A pull that fails for what may pass is tried again so often (LIM-15), once the create has shown that it has to be. */
 const pullRetries = 2
@@ -46,10 +46,10 @@ const failCreate = (container: ContainerState, { verdict, failure, at }: Failed)
       return retryLater(container, at)
     case "unknown":
     case "conflict":
-      return { ...container, failure: container.failure ?? failure, mayExist: true, inspectAt: at }
+      return changeContainer(container, { failure: container.failure ?? failure, mayExist: true, inspectAt: at })
     case "missing":
       return container.mayPullAgain
-        ? { ...retryLater(container, at), pullFailure: undefined, mayPullAgain: false }
+        ? changeContainer(retryLater(container, at), { pullFailure: undefined, mayPullAgain: false })
         : giveUp(container, container.pullFailure ?? failure)
     case "refused":
       return giveUp(container, failure)
@@ -62,7 +62,7 @@ const failStart = (container: ContainerState, { verdict, failure, at }: Failed):
     case "unreachable":
       return retryLater(container, at)
     case "unknown":
-      return { ...giveUp(container, failure), inspectAt: at }
+      return changeContainer(giveUp(container, failure), { inspectAt: at })
     case "missing":
       return vanish(container, at)
     case "conflict":
@@ -76,13 +76,13 @@ const failStop = (container: ContainerState, { verdict, at }: Failed): Container
   if (verdict === "missing") return vanish(container, at)
   if (!isAlive(container)) return container
   const later = retryLater(container, at)
-  return verdict === "unreachable" ? later : { ...later, inspectAt: at }
+  return verdict === "unreachable" ? later : changeContainer(later, { inspectAt: at })
 }
 
 /** What was looked for by name may have come to be since, and its id been told: then only a look by id proves anything. */
 const miss = (container: ContainerState, at: number): ContainerState =>
   container.mayExist && container.containerId !== undefined
-    ? { ...container, mayExist: false, inspectAt: at }
+    ? changeContainer(container, { mayExist: false, inspectAt: at })
     : vanish(container, at)
 
 const failInspect = (container: ContainerState, { verdict, failure, at }: Failed): ContainerState => {
@@ -90,6 +90,6 @@ const failInspect = (container: ContainerState, { verdict, failure, at }: Failed
   if (verdict === "missing" && containerId !== undefined) return miss(container, at)
   if (known !== "STOPPED" && isDead(container)) return bury(container, at)
   if (verdict === "missing") return giveUp(container, failure)
-  if (verdict === "conflict") return { ...giveUp(container, failure), mayExist: false }
-  return { ...container, attempts: attempts + 1, inspectAt: at + backoffMs(attempts + 1) }
+  if (verdict === "conflict") return changeContainer(giveUp(container, failure), { mayExist: false })
+  return changeContainer(container, { attempts: attempts + 1, inspectAt: at + backoffMs(attempts + 1) })
 }

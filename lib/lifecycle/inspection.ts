@@ -1,7 +1,7 @@
 /** What an inspect proves. It is the daemon's word on a container, and settles whatever was in doubt. */
 import type { ContainerInspection } from "../model/daemon.ts"
 import type { Failure } from "../model/error.ts"
-import type { ContainerState } from "../model/task.ts"
+import { changeContainer, type ContainerState } from "../model/task.ts"
 import { bury, isDead, isOver } from "./end.ts"
 import type { EventOf } from "./event.ts"
 import { advance } from "./transition.ts"
@@ -13,7 +13,7 @@ export const reduceInspection = (
 ): ContainerState => {
   const { containerId, name: dockerName } = inspection
   const volumes = container.volumes ?? inspection.volumes
-  const seen = adopt({ ...container, mayExist: false, volumes }, { containerId, dockerName, at })
+  const seen = adopt(changeContainer(container, { mayExist: false, volumes }), { containerId, dockerName, at })
   switch (inspection.state) {
     case "created":
       return isDead(seen) ? bury(seen, at) : seen
@@ -35,7 +35,11 @@ export const adopt = (
 ): ContainerState => {
   if (container.containerId !== undefined) return container
   const failure = isOver(container) ? container.failure : undefined
-  return advance({ ...container, containerId, dockerName, failure, pullFailure: undefined }, "created", at)
+  return advance(
+    changeContainer(container, { containerId, dockerName, failure, pullFailure: undefined }),
+    "created",
+    at,
+  )
 }
 
 /** It runs. That is not said of one whose start has failed: it is stopped without ever having been RUNNING (BUG-2b). */
@@ -47,15 +51,19 @@ const seeRunning = (
   { startedAt, portBindings }: ContainerInspection,
   at: number,
 ): ContainerState => {
-  const running = { ...container, startedAt: startedAt ?? container.startedAt ?? at }
+  const running = changeContainer(container, { startedAt: startedAt ?? container.startedAt ?? at })
   if (isDead(running)) return bury(running, at)
-  return run({ ...running, portBindings: container.portBindings ?? portBindings }, at)
+  return run(changeContainer(running, { portBindings: container.portBindings ?? portBindings }), at)
 }
 
 const seeDead = (container: ContainerState, inspection: ContainerInspection, at: number): ContainerState => {
   const exitCode = container.death?.exitCode ?? inspection.exitCode
   const diedAt = Math.max(inspection.finishedAt ?? container.death?.at ?? at, container.startedAt ?? 0)
-  return bury({ ...container, death: { at: diedAt, exitCode } }, at, causeOfDeath(container, inspection, exitCode))
+  return bury(
+    changeContainer(container, { death: { at: diedAt, exitCode } }),
+    at,
+    causeOfDeath(container, inspection, exitCode),
+  )
 }
 
 const causeOfDeath = (

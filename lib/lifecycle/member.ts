@@ -3,7 +3,7 @@
  * that nobody else has to say what would be if a container had no definition.
  */
 import type { ContainerDefinition } from "../model/definition.ts"
-import type { ContainerState, TaskState } from "../model/task.ts"
+import { changeTask, type ContainerState, type TaskState } from "../model/task.ts"
 
 export interface Member {
   readonly container: ContainerState
@@ -40,5 +40,5 @@ export const withContainers = (
     if (changed !== container) (containers ??= [...task.containers])[index] = changed
     index += 1
   }
-  return containers === undefined ? task : { ...task, containers }
+  return containers === undefined ? task : changeTask(task, { containers })
 }

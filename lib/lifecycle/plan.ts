@@ -4,17 +4,24 @@
  */
 import type { ContainerDefinition } from "../model/definition.ts"
 import { isInternal } from "../model/empty-volume.ts"
-import { isAlive, mayBeThere, type CallName, type ContainerState, type TaskState } from "../model/task.ts"
+import {
+  changeContainer,
+  isAlive,
+  mayBeThere,
+  type CallName,
+  type ContainerState,
+  type TaskState,
+} from "../model/task.ts"
 import { passTime, sweepAt } from "./deadline.ts"
 import { livingDependent, missingForCreate, missingForStart } from "./dependency.ts"
-import { withContainers, type Member } from "./member.ts"
+import { withContainers } from "./member.ts"
 
 /** Begins the calls that can be begun; undefined: nothing is left of the task, and it is forgotten. */
 export const plan = (task: TaskState, at: number): TaskState | undefined =>
   isSwept(task, at)
     ? undefined
     : withContainers(task, (container, definition) => {
-        const call = nextCall(task, { container, definition }, at)
+        const call = nextCall(task, container, definition, at)
         return call === undefined ? passTime(container, at) : begin(container, call, at)
       })
 
@@ -22,17 +29,22 @@ export const plan = (task: TaskState, at: number): TaskState | undefined =>
  * An inspect answers for every doubt there was when it began, and for none that comes up meanwhile; nor does it hasten the
  * next try of what has failed.
  */
-const begin = (container: ContainerState, name: CallName, at: number): ContainerState => ({
-  ...container,
-  inspectAt: name === "inspect" ? undefined : container.inspectAt,
-  retryAt: name === "inspect" ? container.retryAt : undefined,
-  quelled: container.quelled || (name === "stop" && container.known === "STOPPED"),
-  turns: container.turns + 1,
-  call: { name, turn: container.turns + 1, since: at, admittedAt: undefined, until: undefined, released: false },
-})
+const begin = (container: ContainerState, name: CallName, at: number): ContainerState =>
+  changeContainer(container, {
+    inspectAt: name === "inspect" ? undefined : container.inspectAt,
+    retryAt: name === "inspect" ? container.retryAt : undefined,
+    quelled: container.quelled || (name === "stop" && container.known === "STOPPED"),
+    turns: container.turns + 1,
+    call: { name, turn: container.turns + 1, since: at, admittedAt: undefined, until: undefined, released: false },
+  })
 
 /** The call that a container needs at this moment, if it needs one and may make it. */
-export const nextCall = (task: TaskState, { container, definition }: Member, at: number): CallName | undefined => {
+export const nextCall = (
+  task: TaskState,
+  container: ContainerState,
+  definition: ContainerDefinition,
+  at: number,
+): CallName | undefined => {
   if (container.call !== undefined) return undefined
   if (container.inspectAt !== undefined && container.inspectAt <= at) return "inspect"
   if (container.retryAt !== undefined && container.retryAt > at) return undefined

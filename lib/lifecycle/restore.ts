@@ -2,17 +2,19 @@
  * A task taken up again by another process. What was in flight when the state was saved may have been done or not, so it is
  * looked at; what no backend has been told is told once more.
  */
-import type { Call, ContainerState, TaskState } from "../model/task.ts"
+import { changeContainer, changeTask, type Call, type ContainerState, type TaskState } from "../model/task.ts"
 import { withContainers } from "./member.ts"
 
 /** The task as its new process begins with it: nothing in flight, nothing recorded yet. */
 export const takeUp = (task: TaskState, at: number): TaskState =>
-  withContainers({ ...task, recorded: undefined }, (container) =>
-    container.call === undefined ? container : { ...doubt(container, container.call, at), call: undefined },
+  withContainers(changeTask(task, { recorded: undefined }), (container) =>
+    container.call === undefined
+      ? container
+      : changeContainer(doubt(container, container.call, at), { call: undefined }),
   )
 
 /** A call that had its place may have reached the daemon. Only one that makes no container, or ends none, leaves no doubt. */
 const doubt = (container: ContainerState, { name, admittedAt }: Call, at: number): ContainerState => {
   if (admittedAt === undefined || name === "pull" || name === "remove") return container
-  return { ...container, inspectAt: at, mayExist: container.mayExist || name === "create" }
+  return changeContainer(container, { inspectAt: at, mayExist: container.mayExist || name === "create" })
 }

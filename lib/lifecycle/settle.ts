@@ -5,16 +5,23 @@
 import type { ContainerDefinition } from "../model/definition.ts"
 import { isInternal } from "../model/empty-volume.ts"
 import { asTaskStatus, isAtLeast, lowerOf, type ContainerStatus } from "../model/status.ts"
-import { isAlive, wantedOf, type Call, type ContainerState, type TaskState } from "../model/task.ts"
+import {
+  changeContainer,
+  changeTask,
+  isAlive,
+  wantedOf,
+  type Call,
+  type ContainerState,
+  type TaskState,
+} from "../model/task.ts"
 import { lostDependency } from "./dependency.ts"
 import { giveUp, isOver } from "./end.ts"
 import { findMember, membersOf, withContainers } from "./member.ts"
 import { advance } from "./transition.ts"
 
 export const settle = (task: TaskState, at: number): TaskState => {
-  const wanted = stopWithEssential(giveUpStranded(task))
-  const next = riseWithContainers(settleContainers(wanted, at), at)
-  return next === task ? task : settle(next, at)
+  const next = settleContainers(stopWithEssential(giveUpStranded(task)), at)
+  return next === task ? riseWithContainers(task, at) : settle(next, at)
 }
 
 /** Whoever still needs what has stopped is stranded, and the task with it (TM-50, TM-53, LIM-2). */
@@ -27,7 +34,7 @@ const giveUpStranded = (task: TaskState): TaskState => {
   const givenUp = withContainers(task, (container) =>
     container.name === name ? giveUp(container, { name: "DependencyError", message }) : container,
   )
-  return { ...givenUp, desired: "STOPPED", stoppedBy: name }
+  return changeTask(givenUp, { desired: "STOPPED", stoppedBy: name })
 }
 
 const strandedBy = (
@@ -43,7 +50,7 @@ const strandedBy = (
 const stopWithEssential = (task: TaskState): TaskState => {
   if (task.desired === "STOPPED") return task
   const ended = findMember(task, (container, definition) => definition.essential && isOver(container))
-  return ended === undefined ? task : { ...task, desired: "STOPPED", stoppedBy: ended.container.name }
+  return ended === undefined ? task : changeTask(task, { desired: "STOPPED", stoppedBy: ended.container.name })
 }
 
 const settleContainers = (task: TaskState, at: number): TaskState =>
@@ -52,7 +59,7 @@ const settleContainers = (task: TaskState, at: number): TaskState =>
 /** What the task is wanted to be, its containers are wanted to be; never less than before (DM-24). */
 const passDown = (task: TaskState, container: ContainerState, definition: ContainerDefinition): ContainerState => {
   const desired = isNeedless(task, definition) ? "STOPPED" : wantedOf(definition, task.desired)
-  return isAtLeast(container.desired, desired) ? container : { ...container, desired }
+  return isAtLeast(container.desired, desired) ? container : changeContainer(container, { desired })
 }
 
 /** An internal container is there for the task's own, as long as any of them has not stopped. */
@@ -63,7 +70,7 @@ const isNeedless = (task: TaskState, definition: ContainerDefinition): boolean =
 /** Who is over makes no more of the calls that lead to a process, nor a stop without one. */
 const dropNeedless = (container: ContainerState): ContainerState =>
   isOver(container) && container.call !== undefined && canBeDropped(container.call, isAlive(container))
-    ? { ...container, call: undefined }
+    ? changeContainer(container, { call: undefined })
     : container
 
 /** A call that has no place yet was never made; and a pull that is made changes no container (TM-44). */
@@ -94,7 +101,7 @@ const abandonIdle = (container: ContainerState, at: number): ContainerState =>
 /** A task is as far as the last of its own containers, and never goes back (DM-22). */
 const riseWithContainers = (task: TaskState, at: number): TaskState => {
   const known = asTaskStatus(leastKnown(task))
-  return isAtLeast(task.known, known) ? task : { ...task, known, knownAt: at }
+  return isAtLeast(task.known, known) ? task : changeTask(task, { known, knownAt: at })
 }
 
 const leastKnown = (task: TaskState): ContainerStatus =>

@@ -2,20 +2,22 @@
  * A look at what needs none: now and then a running task's containers are inspected without cause, since events can be lost.
  * The moment is fixed when the last look is over, so that no event puts it off (TM-4).
  */
-import type { ContainerState, TaskState } from "../model/task.ts"
+import { changeContainer, changeTask, type ContainerState, type TaskState } from "../model/task.ts"
 import { withContainers } from "./member.ts"
 
 /** Sets the next look of a task that runs, and takes the one that is due. */
 export const lookNowAndThen = (task: TaskState, at: number): TaskState => {
   if (task.known !== "RUNNING" || task.desired === "STOPPED")
-    return task.checkAt === undefined ? task : { ...task, checkAt: undefined }
-  if (task.checkAt === undefined) return { ...task, checkAt: at + intervalOf(task) }
-  return task.checkAt > at ? task : look({ ...task, checkAt: at + intervalOf(task) }, at)
+    return task.checkAt === undefined ? task : changeTask(task, { checkAt: undefined })
+  if (task.checkAt === undefined) return changeTask(task, { checkAt: at + intervalOf(task) })
+  return task.checkAt > at ? task : look(changeTask(task, { checkAt: at + intervalOf(task) }), at)
 }
 
 /** Inspects every container that the daemon should have and that is not known to have ended (TE-50). */
 export const look = (task: TaskState, at: number): TaskState =>
-  withContainers(task, (container) => (isOfInterest(container) ? { ...container, inspectAt: at } : container))
+  withContainers(task, (container) =>
+    isOfInterest(container) ? changeContainer(container, { inspectAt: at }) : container,
+  )
 
 const isOfInterest = ({ containerId, gone, known, inspectAt }: ContainerState): boolean =>
   containerId !== undefined && !gone && known !== "STOPPED" && inspectAt === undefined

@@ -5,7 +5,7 @@
 import type { StateChange } from "../model/change.ts"
 import type { DockerState } from "../model/daemon.ts"
 import { isAtLeast } from "../model/status.ts"
-import { newTask, type ContainerState, type TaskState } from "../model/task.ts"
+import { changeContainer, changeTask, newTask, type ContainerState, type TaskState } from "../model/task.ts"
 import { changesBetween, replayOf } from "./announce.ts"
 import { reduceContainer } from "./container.ts"
 import { effectsBetween, type Effect } from "./effect.ts"
@@ -65,35 +65,36 @@ const learn = (task: TaskState, event: TaskEvent): TaskState | undefined => {
     case "restored":
       return task
     case "entered":
-      return { ...task, hasEntered: true }
+      return changeTask(task, { hasEntered: true })
     case "recorded":
       return task.recorded !== undefined && isAtLeast(task.recorded, event.status)
         ? task
-        : { ...task, recorded: event.status }
+        : changeTask(task, { recorded: event.status })
     case "declined":
       return task.recorded === undefined ? undefined : task
     case "stopRequested":
       return stopped(task)
     case "removalRequested":
-      return { ...stopped(task), removal: true }
+      return changeTask(stopped(task), { removal: true })
     case "listed":
       return withContainers(task, (container) => compare(container, event))
     case "checkRequested":
       return look(task, event.at)
     case "sent":
-      return isAtLeast(task.sent, event.status) ? task : { ...task, sent: event.status }
+      return isAtLeast(task.sent, event.status) ? task : changeTask(task, { sent: event.status })
     case "elapsed":
       return task
   }
 }
 
-const stopped = (task: TaskState): TaskState => (task.desired === "STOPPED" ? task : { ...task, desired: "STOPPED" })
+const stopped = (task: TaskState): TaskState =>
+  task.desired === "STOPPED" ? task : changeTask(task, { desired: "STOPPED" })
 
 /** A stop counts under its number as long as the task has not stopped, even if that was decided before (TM-21, LIM-8). */
 const registered = (task: TaskState, stopSequence: number | undefined): TaskState =>
   task.known === "STOPPED" || task.stopSequence !== undefined || stopSequence === undefined
     ? task
-    : { ...task, stopSequence }
+    : changeTask(task, { stopSequence })
 
 const learnOfContainer = (task: TaskState, event: ContainerOccurrence): TaskState =>
   withContainers(task, (container, definition) =>
@@ -104,7 +105,7 @@ const learnOfContainer = (task: TaskState, event: ContainerOccurrence): TaskStat
 const compare = (container: ContainerState, { containers, at }: EventOf<"listed">): ContainerState =>
   agrees(container, Object.hasOwn(containers, container.name) ? containers[container.name] : undefined)
     ? container
-    : { ...container, inspectAt: at }
+    : changeContainer(container, { inspectAt: at })
 
 const agrees = (container: ContainerState, seen: { readonly state: DockerState } | undefined): boolean => {
   if (seen === undefined) return container.containerId === undefined || container.gone

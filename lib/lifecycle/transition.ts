@@ -3,7 +3,7 @@
  * in no other way, and the state diagram in the README is drawn from it.
  */
 import type { ContainerStatus } from "../model/status.ts"
-import type { ContainerState } from "../model/task.ts"
+import { changeContainer, type ContainerState } from "../model/task.ts"
 
 /**
  * What moves a container: four things that the daemon tells, `removed` for a container that is there no longer, and
@@ -30,5 +30,7 @@ export const transitions: Readonly<Record<ContainerStatus, Readonly<Partial<Reco
 /** The container after the move, its failed tries behind it; or the same one where the table knows no such move. */
 export const advance = (container: ContainerState, move: Move, at: number): ContainerState => {
   const known = transitions[container.known][move]
-  return known === undefined ? container : { ...container, known, knownAt: at, retryAt: undefined, attempts: 0 }
+  return known === undefined
+    ? container
+    : changeContainer(container, { known, knownAt: at, retryAt: undefined, attempts: 0 })
 }

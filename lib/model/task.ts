@@ -156,6 +156,17 @@ const newContainer = (definition: ContainerDefinition, desired: ContainerStatus,
   gone: false,
 })
 
+/**
+ * The container with that much changed. Every change goes through here, because V8 copies an object that was itself made by a
+ * spread ten times slower than one made by a literal that names every key.
+ */
+export const changeContainer = (container: ContainerState, change: Partial<ContainerState>): ContainerState =>
+  Object.assign(copyContainer(container), change)
+
+/** The task with that much changed; see {@link changeContainer}. */
+export const changeTask = (task: TaskState, change: Partial<TaskState>): TaskState =>
+  Object.assign(copyTask(task), change)
+
 /** Its process is known to have been started, and not to have ended since. */
 export const isAlive = ({ startedAt, death }: ContainerState): boolean =>
   startedAt !== undefined && (death === undefined || startedAt > death.at)
@@ -175,3 +186,48 @@ export const taskReason = ({ stoppedBy, containers }: TaskState): string | undef
   const code = culprit.exitCode === undefined ? "" : ` (${String(culprit.exitCode)})`
   return containerReason(culprit) ?? `EssentialContainerExited: ${culprit.name}${code}`
 }
+
+const copyTask = (task: TaskState): TaskState => ({
+  definition: task.definition,
+  settings: task.settings,
+  order: task.order,
+  submissionId: task.submissionId,
+  desired: task.desired,
+  known: task.known,
+  knownAt: task.knownAt,
+  sent: task.sent,
+  recorded: task.recorded,
+  stoppedBy: task.stoppedBy,
+  removal: task.removal,
+  stopSequence: task.stopSequence,
+  hasEntered: task.hasEntered,
+  checkAt: task.checkAt,
+  containers: task.containers,
+})
+
+const copyContainer = (container: ContainerState): ContainerState => ({
+  name: container.name,
+  desired: container.desired,
+  known: container.known,
+  knownAt: container.knownAt,
+  sent: container.sent,
+  containerId: container.containerId,
+  dockerName: container.dockerName,
+  startedAt: container.startedAt,
+  death: container.death,
+  exitCode: container.exitCode,
+  portBindings: container.portBindings,
+  volumes: container.volumes,
+  failure: container.failure,
+  pullFailure: container.pullFailure,
+  mayPullAgain: container.mayPullAgain,
+  call: container.call,
+  turns: container.turns,
+  inspectAt: container.inspectAt,
+  retryAt: container.retryAt,
+  attempts: container.attempts,
+  mayExist: container.mayExist,
+  stopAsked: container.stopAsked,
+  quelled: container.quelled,
+  gone: container.gone,
+})

@@ -58,7 +58,7 @@ describe("lifecycle/plan", () => {
     it(title, () => {
       const [, definition] = task.definition.containers
       const [, container] = task.containers
-      expect(nextCall(task, { container: container!, definition: definition! }, 10)).to.equal(call)
+      expect(nextCall(task, container!, definition!, 10)).to.equal(call)
     })
 
   const holding: readonly (readonly [string, ContainerState, CallName | undefined])[] = [
@@ -70,8 +70,8 @@ describe("lifecycle/plan", () => {
   for (const [title, container, call] of holding)
     it(title, () => {
       const [, definition] = linked.containers
-      const member = { container, definition: { ...definition!, links: [], internal: true as const } }
-      expect(nextCall(taskOf(container), member, 10)).to.equal(call)
+      const holder = { ...definition!, links: [], internal: true as const }
+      expect(nextCall(taskOf(container), container, holder, 10)).to.equal(call)
     })
 
   it("does not stop what a container that is going down still uses (DG-2, LIM-16)", () => {

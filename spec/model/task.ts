@@ -1,5 +1,14 @@
 import { expect } from "chai"
-import { containerReason, isAlive, mayBeThere, newTask, taskReason, wantedOf } from "../../lib/model/task.ts"
+import {
+  changeContainer,
+  changeTask,
+  containerReason,
+  isAlive,
+  mayBeThere,
+  newTask,
+  taskReason,
+  wantedOf,
+} from "../../lib/model/task.ts"
 import { asJson, linked, settings } from "../lifecycle/support/build.ts"
 
 const task = newTask({ definition: linked, settings, order: 3, submissionId: "s1" }, 7)
@@ -48,6 +57,18 @@ describe("model/task", () => {
     )
     expect(wanted).to.deep.equal(["CREATED", "STOPPED"])
     expect(wantedOf(container!, "RUNNING")).to.equal("RUNNING")
+  })
+
+  it("changes a copy that lacks nothing", () => {
+    const container = { ...web!, containerId: "id", turns: 3, exitCode: 1, volumes: { "/a": "/b" }, gone: true }
+    expect(changeContainer(container, {})).to.deep.equal(container)
+    expect(changeContainer(container, { gone: false, exitCode: undefined })).to.deep.equal({
+      ...{ ...container, gone: false, exitCode: undefined },
+    })
+    const told = { ...task, recorded: "NONE", stopSequence: 4, stoppedBy: "web", checkAt: 9 } as const
+    expect(changeTask(told, {})).to.deep.equal(told)
+    expect(changeTask(told, { known: "STOPPED" })).to.deep.equal({ ...told, known: "STOPPED" })
+    expect([container.gone, told.known]).to.deep.equal([true, "NONE"])
   })
 
   it("takes for alive what has started and not died since", () => {
