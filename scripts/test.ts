@@ -48,7 +48,7 @@ const coverage = () =>
   ])
 
 const liveSpecs = () => {
-  const options = [...only("spec/live/**/*.ts"), "--timeout", "60000", ...mochaOptions]
+  const options = [...only("spec/live/**/*.ts"), ...mochaOptions]
   const given = process.env["TEST_DOCKER_HOST"]
   if (given !== undefined) return mocha(`Live specs on ${given}`, [], options)
   const obstacle = whyNoDaemon()
@@ -69,7 +69,14 @@ const bin = {
 const privateDaemon = ["--import", "ts-blank-space/register", "scripts/dockerd/main.ts", process.execPath]
 
 /** Mocha adds the files it is given to those of its configuration: to run these alone, leave that out. */
-const only = (files: string) => ["--no-config", "--node-option", "import=ts-blank-space/register", files]
+const only = (files: string) => [
+  "--no-config",
+  "--node-option",
+  "import=ts-blank-space/register",
+  "--timeout",
+  "60000",
+  files,
+]
 
 /** A check that counts as one, however many commands it takes. */
 const check = async (title: string, ...commands: readonly (readonly string[])[]): Promise<Tally> => {

@@ -17,9 +17,9 @@ export const bytes = (readable: Readable): Observable<Uint8Array> =>
     }
   })
 
-/** Node calls this `aborted`, as though somebody had wanted it. */
+/** Node calls this `aborted`, as though somebody had wanted it; the code is that of any connection that is lost. */
 const brokenOff = (cause?: Error): Error =>
-  new Error("the connection was closed before the answer had ended", { cause })
+  Object.assign(new Error("the connection was closed before the answer had ended", { cause }), { code: "ECONNRESET" })
 
 /** All of it, decoded in one piece. */
 export const text = (bytes$: Observable<Uint8Array>): Observable<string> =>

@@ -11,6 +11,7 @@ import {
   printed,
   type CannotVerb,
   type EngineErrorOptions,
+  type Verdict,
 } from "../model/error.ts"
 import { readRefusal } from "../wire/docker-message.ts"
 import type { Endpoint } from "./address.ts"
@@ -61,14 +62,16 @@ export const pullRefusal = (naming: Naming, status: number, body: string): Engin
 export const silence = (naming: Naming, endpoint: Endpoint, cause: unknown): EngineError => {
   if (cause instanceof EngineError) return cause
   const why = unreachable[codeOf(cause)]
+  const verdict = lostConnections.has(codeOf(cause)) ? "cut" : "unknown"
   return why === undefined
-    ? naming(messageOf(cause), { verdict: "unknown", retryable: true, cause })
+    ? naming(messageOf(cause), { verdict, retryable: true, cause })
     : new CannotGetDockerclientError(`no Docker daemon at ${endpoint.address} (${endpoint.source}): ${why}`, { cause })
 }
 
 /** Whether the connection has failed, rather than the daemon refused. */
-export const isSilence = (cause: unknown): boolean =>
-  cause instanceof EngineError && (cause.verdict === "unreachable" || cause.verdict === "unknown")
+export const isSilence = (cause: unknown): boolean => cause instanceof EngineError && silences.includes(cause.verdict)
+
+const silences: readonly Verdict[] = ["unreachable", "cut", "unknown"]
 
 /** Node's codes for a connection that was never made. */
 const unreachable: Readonly<Record<string, string>> = {
@@ -82,6 +85,9 @@ const unreachable: Readonly<Record<string, string>> = {
   EHOSTUNREACH: "no route to the host",
   ENETUNREACH: "no route to the network",
 }
+
+/** Node's codes for a connection that was lost while it was in use. */
+const lostConnections: ReadonlySet<string> = new Set(["ECONNRESET", "EPIPE", "ECONNABORTED"])
 
 const codeOf = (cause: unknown): string =>
   cause instanceof Error && "code" in cause && typeof cause.code === "string" ? cause.code : ""

@@ -33,7 +33,7 @@ const retryLater = (container: ContainerState, at: number): ContainerState => {
 
 /** The image may be there all the same: the create tells, and only then does the failure count (TM-34). */
 const failPull = (container: ContainerState, { verdict, failure, retryable = false, at }: Failed): ContainerState =>
-  verdict === "unreachable"
+  verdict === "unreachable" || verdict === "cut"
     ? retryLater(container, at)
     : changeContainer(container, { pullFailure: failure, mayPullAgain: retryable && container.attempts < pullRetries })
 
@@ -44,8 +44,10 @@ const failCreate = (container: ContainerState, { verdict, failure, at }: Failed)
   switch (verdict) {
     case "unreachable":
       return retryLater(container, at)
-    case "unknown":
+    case "cut":
     case "conflict":
+      return changeContainer(retryLater(container, at), { mayExist: true, inspectAt: at })
+    case "unknown":
       return changeContainer(container, { failure: container.failure ?? failure, mayExist: true, inspectAt: at })
     case "missing":
       return container.mayPullAgain
@@ -56,11 +58,16 @@ const failCreate = (container: ContainerState, { verdict, failure, at }: Failed)
   }
 }
 
-/** A start without an answer may have succeeded all the same: the container is looked at, and stopped if it runs. */
+/**
+ * A start without an answer may have succeeded all the same, so the container is looked at. Where only the connection was lost, it
+ * may go on running, or be started again; where time ran out, it is stopped if it runs (BUG-2b).
+ */
 const failStart = (container: ContainerState, { verdict, failure, at }: Failed): ContainerState => {
   switch (verdict) {
     case "unreachable":
       return retryLater(container, at)
+    case "cut":
+      return changeContainer(retryLater(container, at), { inspectAt: at })
     case "unknown":
       return changeContainer(giveUp(container, failure), { inspectAt: at })
     case "missing":
@@ -89,7 +96,7 @@ const failInspect = (container: ContainerState, { verdict, failure, at }: Failed
   const { containerId, known, attempts } = container
   if (verdict === "missing" && containerId !== undefined) return miss(container, at)
   if (known !== "STOPPED" && isDead(container)) return bury(container, at)
-  if (verdict === "missing") return giveUp(container, failure)
+  if (verdict === "missing") return container.failure === undefined ? container : giveUp(container, container.failure)
   if (verdict === "conflict") return changeContainer(giveUp(container, failure), { mayExist: false })
   return changeContainer(container, { attempts: attempts + 1, inspectAt: at + backoffMs(attempts + 1) })
 }

@@ -1,7 +1,7 @@
 /**
- * What spans tasks: the places that calls to the one daemon need, and the gate between stops and starts. Every call asks for a place and gives it back. Whoever was
- * submitted first is served first, no matter who asked first; equal pulls share a place; while the daemon is away nobody is
- * admitted.
+ * What spans tasks: the places that calls to the one daemon need, and the gate between stops and starts. Every call asks for a
+ * place and gives it back. Whoever was submitted first is served first, no matter who asked first; equal pulls share a place;
+ * while the daemon is away nobody is admitted.
  */
 import type { EngineConfig } from "../model/config.ts"
 import type { CallName } from "../model/task.ts"
@@ -107,8 +107,21 @@ const fillAll = (step: HostStep): HostStep =>
 const placeNames: readonly PlaceName[] = ["other", "stop", "start", "pull"]
 
 const change = (step: HostStep, name: PlaceName, how: (places: Places) => Admission): HostStep => {
-  const { host, admitted } = step
+  const { host, admitted, entered } = step
   const { places, admitted: more } = how(host.places[name])
-  if (places === host.places[name]) return step
-  return { ...step, host: { ...host, places: { ...host.places, [name]: places } }, admitted: [...admitted, ...more] }
+  return places === host.places[name]
+    ? step
+    : { host: withPlaces(host, name, places), admitted: more.length > 0 ? [...admitted, ...more] : admitted, entered }
 }
+
+/** Every key is named, not spread: see `changeContainer`. */
+const withPlaces = ({ isUp, places, gate }: HostState, name: PlaceName, changed: Places): HostState => ({
+  isUp,
+  places: {
+    pull: name === "pull" ? changed : places.pull,
+    start: name === "start" ? changed : places.start,
+    stop: name === "stop" ? changed : places.stop,
+    other: name === "other" ? changed : places.other,
+  },
+  gate,
+})

@@ -40,7 +40,8 @@ export const join = (places: Places, rank: number, key: string, effect: Effect):
   const { isIn, members } = places.parties.get(key) ?? { isIn: false, members: new SortedMap<number, Effect>() }
   return {
     places: {
-      ...places,
+      limit: places.limit,
+      taken: places.taken,
       line: isIn ? places.line : places.line.with(rank, key, true),
       parties: places.parties.with(key, { isIn, members: members.with(rank, effect, true) }, true),
       keys: places.keys.with(rank, key, true),
@@ -56,7 +57,7 @@ export const leave = (places: Places, rank: number): Places => {
   if (key === undefined || party === undefined) return places
   const members = party.members.without(rank)
   return {
-    ...places,
+    limit: places.limit,
     taken: party.isIn && members.isEmpty ? places.taken - 1 : places.taken,
     line: places.line.without(rank, true),
     parties: members.isEmpty ? places.parties.without(key) : places.parties.with(key, { ...party, members }, true),
@@ -78,9 +79,10 @@ export const fill = (start: Places): Admission => {
   return { places, admitted }
 }
 
-const enter = (places: Places, key: string, party: Party): Places => ({
-  ...places,
-  taken: places.taken + 1,
-  line: places.line.withoutKeys(party.members.keysArray()),
-  parties: places.parties.with(key, { ...party, isIn: true }, true),
+const enter = ({ limit, taken, line, parties, keys }: Places, key: string, { members }: Party): Places => ({
+  limit,
+  taken: taken + 1,
+  line: line.withoutKeys(members.keysArray()),
+  parties: parties.with(key, { isIn: true, members }, true),
+  keys,
 })

@@ -6,9 +6,10 @@
 /**
  * What a failed call to the daemon proves:
  * `refused`, it answered no; `missing`, it knows no such thing; `conflict`, the name is taken;
- * `unreachable`, the request never reached it; `unknown`, nothing: it may have been done all the same.
+ * `unreachable`, the request never reached it; `cut`, nothing, for the connection was lost before the answer, which says nothing
+ * against the call itself; `unknown`, nothing either: it may have been done all the same.
  */
-export type Verdict = "refused" | "missing" | "conflict" | "unreachable" | "unknown"
+export type Verdict = "refused" | "missing" | "conflict" | "unreachable" | "cut" | "unknown"
 
 export interface EngineErrorOptions {
   readonly retryable?: boolean

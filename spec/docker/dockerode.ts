@@ -232,7 +232,7 @@ describe("createDockerClient", () => {
         (response) => response.destroy(),
         async (client) => {
           const error = await errorOf(client.startContainer("abc"))
-          expect([error.name, error.verdict]).to.deep.equal(["CannotStartContainerError", "unknown"])
+          expect([error.name, error.verdict]).to.deep.equal(["CannotStartContainerError", "cut"])
           expect(error.retryable).to.equal(true)
         },
       ))
@@ -245,7 +245,7 @@ describe("createDockerClient", () => {
         },
         async (client) => {
           const error = await errorOf(client.createContainer({}, {}, "web"))
-          expect([error.name, error.verdict]).to.deep.equal(["CannotCreateContainerError", "unknown"])
+          expect([error.name, error.verdict]).to.deep.equal(["CannotCreateContainerError", "cut"])
           expect(error.message).to.equal("the connection was closed before the answer had ended")
         },
       ))

@@ -59,8 +59,8 @@ describe("createSession", () => {
     connection.error(failing())
     const errors = await failures
     expect(errors.map((error) => error instanceof EngineError && [error.name, error.verdict])).to.deep.equal([
-      ["CannotStartContainerError", "unknown"],
-      ["CannotStartContainerError", "unknown"],
+      ["CannotStartContainerError", "cut"],
+      ["CannotStartContainerError", "cut"],
     ])
     await lastValueFrom(session.use(cannot("Stop"), () => of(1)))
     await lastValueFrom(session.use(cannot("Stop"), () => of(1)))
@@ -86,7 +86,7 @@ describe("createSession", () => {
   for (const [what, answer, message, verdict] of [
     ["refuses", () => answering(503, { message: "starting" }), "starting", "refused"],
     ["says no JSON", () => answering(200, "<html>"), "Docker's answer is not JSON", "unknown"],
-    ["breaks off", () => throwError(() => failing()), "reset", "unknown"],
+    ["breaks off", () => throwError(() => failing()), "reset", "cut"],
   ] as const) {
     it(`fails by name, and does not keep it, where the daemon ${what} (DC-2)`, async () => {
       const { session, count } = counted(answer)

@@ -14,7 +14,7 @@ const nothing = {}
 type Row = readonly [CallName, Verdict | readonly Verdict[], string, ContainerState, Partial<ContainerState>]
 
 const rows: readonly Row[] = [
-  ["pull", "unreachable", "is tried again", none, later],
+  ["pull", ["unreachable", "cut"], "is tried again", none, later],
   [
     "pull",
     ["refused", "missing", "conflict", "unknown"],
@@ -24,7 +24,14 @@ const rows: readonly Row[] = [
   ],
 
   ["create", "unreachable", "is tried again", none, later],
-  ["create", ["unknown", "conflict"], "is looked into (BUG-7b)", none, { failure, mayExist: true, inspectAt: 10 }],
+  ["create", "unknown", "is looked into (BUG-7b)", none, { failure, mayExist: true, inspectAt: 10 }],
+  [
+    "create",
+    ["cut", "conflict"],
+    "is looked into, and tried again if nothing is there",
+    none,
+    { ...later, mayExist: true, inspectAt: 10 },
+  ],
   ["create", "unknown", "keeps the first reason", { ...none, failure: earlier }, { mayExist: true, inspectAt: 10 }],
   ["create", "missing", "is the end", none, givenUp],
   [
@@ -38,6 +45,7 @@ const rows: readonly Row[] = [
   ["create", "refused", "after the end changes nothing", stopped, nothing],
 
   ["start", "unreachable", "is tried again", created, later],
+  ["start", "cut", "is looked into, and tried again if it has not begun", created, { ...later, inspectAt: 10 }],
   ["start", "unknown", "is the end, and looked into", created, { ...givenUp, inspectAt: 10 }],
   [
     "start",
@@ -59,17 +67,17 @@ const rows: readonly Row[] = [
   ["stop", "unreachable", "is tried again", running, later],
   [
     "stop",
-    ["unknown", "conflict", "refused"],
+    ["cut", "unknown", "conflict", "refused"],
     "is looked into before it is tried again (BUG-16)",
     running,
     { ...later, inspectAt: 10 },
   ],
-  ["stop", ["unreachable", "unknown", "refused"], "of one that has died since changes nothing", dying, nothing],
+  ["stop", ["unreachable", "cut", "unknown", "refused"], "of one that has died since changes nothing", dying, nothing],
 
   ["remove", "missing", "has been done", stopped, { gone: true }],
   [
     "remove",
-    ["unreachable", "unknown", "conflict", "refused"],
+    ["unreachable", "cut", "unknown", "conflict", "refused"],
     "is tried again (TE-90, LIM-13)",
     { ...stopped, attempts: 2 },
     { attempts: 3, retryAt: 4010 },
@@ -92,9 +100,16 @@ const rows: readonly Row[] = [
   [
     "inspect",
     "missing",
-    "of one that was never answered for is its end",
+    "of one whose create has failed is its end",
     { ...none, mayExist: true, failure: earlier },
     { desired: "STOPPED" },
+  ],
+  [
+    "inspect",
+    "missing",
+    "of one whose create may have begun leaves it to be created",
+    { ...none, mayExist: true, ...later },
+    nothing,
   ],
   [
     "inspect",
@@ -112,7 +127,7 @@ const rows: readonly Row[] = [
   ],
   [
     "inspect",
-    ["unreachable", "unknown", "refused"],
+    ["unreachable", "cut", "unknown", "refused"],
     "is repeated (TE-51, LIM-10)",
     running,
     { attempts: 1, inspectAt: 1010 },
@@ -126,7 +141,7 @@ const rows: readonly Row[] = [
   ],
   [
     "inspect",
-    ["unreachable", "unknown"],
+    ["unreachable", "cut", "unknown"],
     "of one that has died leaves the death certain (DC-64)",
     { ...dying, inspectAt: undefined },
     reached("STOPPED"),

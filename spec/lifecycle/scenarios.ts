@@ -120,6 +120,60 @@ const stories: readonly Story[] = [
     news: ["web STOPPED (DaemonError: create unknown)", "task STOPPED (DaemonError: create unknown)"],
   },
   {
+    title: "a create's connection is lost before it gets there: it is created again",
+    task: one,
+    events: [
+      ofWeb(1, { kind: "pulled" }),
+      ofWeb(2, failed("create", "cut")),
+      ofWeb(3, failed("inspect", "missing")),
+      ...[elapsed(1002), ofWeb(1003, created), ofWeb(1004, started)],
+    ],
+    calls: ["pull web", "create web", "inspect web", "create web", "start web"],
+    news: ["web RUNNING", "task RUNNING"],
+  },
+  {
+    title: "a create's connection is lost after it got there: it is adopted",
+    task: one,
+    events: [
+      ofWeb(1, { kind: "pulled" }),
+      ofWeb(2, failed("create", "cut")),
+      ofWeb(3, seen({ state: "created" })),
+      ofWeb(5, started),
+    ],
+    calls: ["pull web", "create web", "inspect web", "start web"],
+    news: ["web RUNNING", "task RUNNING"],
+  },
+  {
+    title: "a start's connection is lost before it gets there: it is started again",
+    task: one,
+    events: [
+      ...[ofWeb(1, { kind: "pulled" }), ofWeb(2, created), ofWeb(5, failed("start", "cut"))],
+      ...[ofWeb(6, seen({ state: "created" })), elapsed(1005), ofWeb(1006, started)],
+    ],
+    calls: ["pull web", "create web", "start web", "inspect web", "start web"],
+    news: ["web RUNNING", "task RUNNING"],
+  },
+  {
+    title: "a start's connection is lost after it got there: it runs",
+    task: one,
+    events: [
+      ...[ofWeb(1, { kind: "pulled" }), ofWeb(2, created), ofWeb(5, failed("start", "cut"))],
+      ofWeb(6, seen({ startedAt: 4 })),
+    ],
+    calls: ["pull web", "create web", "start web", "inspect web"],
+    news: ["web RUNNING", "task RUNNING"],
+  },
+  {
+    title: "a start's connection is lost after it got there, and it has ended: its exit code tells",
+    task: one,
+    events: [
+      ...[ofWeb(1, { kind: "pulled" }), ofWeb(2, created), ofWeb(5, failed("start", "cut"))],
+      ofWeb(6, seen({ state: "exited", startedAt: 4, finishedAt: 5, exitCode: 3 })),
+    ],
+    calls: ["pull web", "create web", "start web", "inspect web"],
+    news: ["web STOPPED 3", "task STOPPED (EssentialContainerExited: web (3))"],
+  },
+  {
     title: "a create's name is taken, by an earlier create of ours: it is adopted",
     task: one,
     events: [
@@ -139,7 +193,7 @@ const stories: readonly Story[] = [
       ofWeb(3, failed("inspect", "conflict")),
     ],
     calls: ["pull web", "create web", "inspect web"],
-    news: ["web STOPPED (DaemonError: create conflict)", "task STOPPED (DaemonError: create conflict)"],
+    news: ["web STOPPED (DaemonError: inspect conflict)", "task STOPPED (DaemonError: inspect conflict)"],
   },
   {
     title: "a start fails",

@@ -36,7 +36,9 @@ const definitions: readonly TaskDefinition[] = [
   ),
 ]
 
-const verdicts: readonly Verdict[] = ["unknown", "unreachable", "refused", "unknown"]
+const verdicts: readonly Verdict[] = ["unknown", "unreachable", "refused", "cut"]
+
+const isSilent = (verdict: Verdict): boolean => verdict === "unknown" || verdict === "cut"
 
 /** One thing happens, chosen by two numbers. */
 const happen = (world: World, what: number, which: number): void => {
@@ -59,8 +61,8 @@ const happen = (world: World, what: number, which: number): void => {
     case 6:
       if (call !== undefined) {
         const verdict = verdicts[which % verdicts.length] ?? "unknown"
-        if (verdict === "unknown" && call.outcome === undefined && which % 2 === 0) world.late.push(call.effect)
-        if (call.outcome === undefined || verdict === "unknown") world.fail(call, verdict)
+        if (isSilent(verdict) && call.outcome === undefined && which % 8 < 4) world.late.push(call.effect)
+        if (call.outcome === undefined || isSilent(verdict)) world.fail(call, verdict)
       }
       break
     case 7:
@@ -172,7 +174,7 @@ describe("lifecycle: a daemon that errs", () => {
   const total = (world: World): number => [...world.made.values()].reduce((sum, count) => sum + count, 0)
 
   for (const call of ["pull", "create", "start", "stop", "remove", "inspect"] as const)
-    for (const verdict of ["refused", "missing", "conflict", "unreachable", "unknown"] as const)
+    for (const verdict of ["refused", "missing", "conflict", "unreachable", "cut", "unknown"] as const)
       it(`is not called without a pause when every ${call} is ${verdict}`, () => {
         for (const isStopped of [false, true]) expect(callsInTenMinutes(call, verdict, isStopped)).to.be.below(5 * 40)
       })

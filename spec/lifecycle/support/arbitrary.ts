@@ -9,7 +9,7 @@ const names = ["a", "b", "c", emptyVolumeContainer] as const
 const statuses = ["NONE", "CREATED", "RUNNING", "STOPPED"] as const
 const calls = ["pull", "create", "start", "stop", "remove", "inspect"] as const
 const states = ["created", "running", "paused", "restarting", "removing", "exited", "dead"] as const
-const verdicts = ["refused", "missing", "conflict", "unreachable", "unknown"] as const
+const verdicts = ["refused", "missing", "conflict", "unreachable", "cut", "unknown"] as const
 
 /** `c` links to `b`, which takes its volumes from `a`, which mounts an empty one. */
 export const anyDefinition: fc.Arbitrary<TaskDefinition> = fc
