@@ -18,6 +18,8 @@ export type { EngineConfigInput, TaskEngineOptions } from "./engine/options.ts"
 export type { DaemonStatus, TaskEngine } from "./engine/task-engine.ts"
 export type { Container, Task } from "./engine/view.ts"
 export type { Blocker, Wait } from "./lifecycle/index.ts"
+export { compareMarbles, type ComparisonOptions } from "./marbles/compare.ts"
+export { toMarbles, type MarbleOptions } from "./marbles/draw.ts"
 export { formatStateChange, type ContainerStateChange, type StateChange, type TaskStateChange } from "./model/change.ts"
 export { defaultConfig, type EngineConfig } from "./model/config.ts"
 export type {

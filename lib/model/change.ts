@@ -44,7 +44,8 @@ export const formatStateChange = (change: StateChange): string =>
     ...(change.replayed ? ["[replayed]"] : []),
   ].join(" ")
 
-const containerDetails = (change: ContainerStateChange): readonly string[] => [
+/** Exit code and ports, in words. */
+export const containerDetails = (change: ContainerStateChange): readonly string[] => [
   ...(change.exitCode === undefined ? [] : [`exit ${String(change.exitCode)}`]),
   ...(change.portBindings ?? []).map(formatPortBinding),
 ]
