@@ -56,7 +56,7 @@ export interface EventSourceOptions {
 export const containerEventSource = (client: DockerClient, options: EventSourceOptions): Observable<SourceSignal> =>
   defer(() => {
     const { scheduler, random, backoff: plan = defaultBackoff } = options
-    const resume = createResume()
+    const resume = createResume(scheduler.now())
     let baseMs = plan.minMs
     let connectedAt = Number.POSITIVE_INFINITY
     const lost = (cause: unknown): Observable<SourceSignal> => {

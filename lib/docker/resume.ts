@@ -7,18 +7,25 @@ import type { ContainerEvent } from "../model/daemon.ts"
 /** How far before the last event a new connection begins: events may reach us out of order. */
 export const overlapMs = 1000
 
+/**
+ * How far before its own beginning the first connection begins: of a container that has died just now, lists go on saying
+ * that it runs until its network is gone, and with no replay of its death nobody would ever say otherwise.
+ */
+export const firstOverlapMs = 10_000
+
 export interface Resume {
-  /** The time to replay from, as Docker takes it; undefined before the first event. */
-  readonly since: () => string | undefined
+  /** The time to replay from, as Docker takes it. */
+  readonly since: () => string
   /** True the first time an event is shown, false for a duplicate. */
   readonly isNew: (event: ContainerEvent) => boolean
 }
 
-export const createResume = (): Resume => {
+/** `begunAt` is the time of the first connection, in epoch milliseconds. */
+export const createResume = (begunAt: number): Resume => {
   let newest = 0
   const told = new Map<string, number>()
   return {
-    since: () => (newest === 0 ? undefined : formatSeconds(newest / 1e6 - overlapMs)),
+    since: () => formatSeconds(newest === 0 ? begunAt - firstOverlapMs : newest / 1e6 - overlapMs),
     isNew: (event) => {
       const key = `${String(event.timeNano)} ${event.action} ${event.containerId}`
       if (told.has(key)) return false

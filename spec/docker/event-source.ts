@@ -82,7 +82,7 @@ describe("containerEventSource", () => {
       expectSubscriptions(second.subscriptions).toBe("----------^---------!")
       flush()
       expect(asked).to.deep.equal([
-        { since: undefined, labels: ["l"] },
+        { since: "0.000000000", labels: ["l"] },
         { since: "4.500000000", labels: ["l"] },
       ])
     }))

@@ -10,32 +10,32 @@ const at = (ms: number, action = "start", containerId = "abc"): ContainerEvent =
 })
 
 describe("createResume", () => {
-  it("has no time to resume from before the first event", () => {
-    expect(createResume().since()).to.equal(undefined)
+  it("begins ten seconds before its own time, as long as there was no event", () => {
+    expect(createResume(1_700_000_007_045).since()).to.equal("1699999997.045000000")
   })
 
   it("resumes a second before the newest event, in whichever order they came", () => {
-    const resume = createResume()
+    const resume = createResume(0)
     resume.isNew(at(1_700_000_007_045))
     resume.isNew(at(1_700_000_006_000))
     expect(resume.since()).to.equal("1700000006.045000000")
   })
 
   it("resumes from no time before the first of all", () => {
-    const resume = createResume()
+    const resume = createResume(0)
     resume.isNew(at(500))
     expect(resume.since()).to.equal("0.000000000")
   })
 
   it("knows an event again by time, action and container", () => {
-    const { isNew } = createResume()
+    const { isNew } = createResume(0)
     expect([at(1), at(1), at(2), at(1, "die"), at(1, "start", "def"), at(1, "die")].map(isNew)).to.deep.equal([
       ...[true, false, true, true, true, false],
     ])
   })
 
   it("forgets what no replay will bring again", () => {
-    const { isNew } = createResume()
+    const { isNew } = createResume(0)
     expect([at(1000), at(2000), at(1000), at(2001), at(1000)].map(isNew)).to.deep.equal([true, true, false, true, true])
   })
 })
