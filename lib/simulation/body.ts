@@ -12,6 +12,8 @@ export interface Body {
   readonly labels: Readonly<Record<string, string>>
   /** An init process stands in front of the program. */
   readonly hasInit: boolean
+  /** There is an end to what memory it may use. */
+  readonly hasMemoryLimit: boolean
   readonly links: readonly Link[]
   /** Names of the containers whose volumes are shared. */
   readonly volumesFrom: readonly string[]
@@ -25,7 +27,7 @@ export interface Link {
   readonly alias: string
 }
 
-/** Port 0 on the host leaves the choice to the daemon. */
+/** Port 0 on the host leaves the choice to the daemon; without an address it is bound for IPv4 and for IPv6. */
 export interface PublishedPort {
   readonly containerPort: number
   readonly protocol: Protocol
@@ -38,6 +40,7 @@ export const readBody = (config: DockerConfig, hostConfig: DockerHostConfig): Bo
   argv: [...textsOf(config["Entrypoint"]), ...textsOf(config["Cmd"])],
   labels: Object.fromEntries(Object.entries(recordOf(config["Labels"])).map(([key, value]) => [key, textOf(value)])),
   hasInit: hostConfig["Init"] === true,
+  hasMemoryLimit: Number(hostConfig["Memory"]) > 0,
   links: textsOf(hostConfig["Links"]).map(readLink),
   volumesFrom: textsOf(hostConfig["VolumesFrom"]).map((source) => containerName(source.split(":", 1)[0] ?? "")),
   mounts: new Map([
@@ -60,15 +63,13 @@ const readBind = (bind: string): readonly [string, string | undefined] => {
   return target === undefined ? [source, undefined] : [target, source]
 }
 
+/** Only what is exposed is published. */
 const readPorts = (config: DockerConfig, hostConfig: DockerHostConfig): readonly PublishedPort[] => {
   const published = recordOf(hostConfig["PortBindings"])
-  const exposed = hostConfig["PublishAllPorts"] === true ? Object.keys(recordOf(config["ExposedPorts"])) : []
-  return [
-    ...Object.entries(published).flatMap(([key, bindings]) =>
-      listOf(bindings).map((one) => readPort(key, recordOf(one))),
-    ),
-    ...exposed.filter((key) => !(key in published)).map((key) => readPort(key, {})),
-  ]
+  const unasked = hostConfig["PublishAllPorts"] === true ? [{}] : []
+  return Object.keys(recordOf(config["ExposedPorts"])).flatMap((key) =>
+    (key in published ? listOf(published[key]) : unasked).map((binding) => readPort(key, recordOf(binding))),
+  )
 }
 
 const readPort = (key: string, binding: Readonly<Record<string, unknown>>): PublishedPort => {
@@ -76,7 +77,7 @@ const readPort = (key: string, binding: Readonly<Record<string, unknown>>): Publ
   return {
     containerPort: Number(port),
     protocol: protocol === "udp" ? "udp" : "tcp",
-    bindIp: textOf(binding["HostIp"]) || textOf(binding["HostIP"]) || "0.0.0.0",
+    bindIp: textOf(binding["HostIp"]) || textOf(binding["HostIP"]),
     hostPort: Number(textOf(binding["HostPort"])),
   }
 }

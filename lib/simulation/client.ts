@@ -6,12 +6,13 @@
 import { concat, concatMap, defer, delay, EMPTY, filter, from, map, Observable, of, throwError } from "rxjs"
 import type { SchedulerLike, Subscriber } from "rxjs"
 import type { ContainerEventsOptions, DockerClient } from "../docker/client.ts"
-import type { ContainerEvent, ContainerMetadata, PullProgress } from "../model/daemon.ts"
+import type { ContainerEvent, ContainerMetadata, PullProgress, RegistryCredentials } from "../model/daemon.ts"
 import { CannotContainerError, CannotGetDockerclientError, type CannotVerb } from "../model/error.ts"
-import { pullImage } from "./image.ts"
+import { reportPull } from "./image.ts"
 import { type DockerCall, type Latency, latencyOf } from "./latency.ts"
 import { describe, hasLabels, inspect, list, replay } from "./query.ts"
 import { isRefusal, type Refusal } from "./refusal.ts"
+import { refusePull } from "./registry.ts"
 import type { Call, Runtime } from "./runtime.ts"
 import { apiVersion, apiVersions, daemonVersion, refuseVersion } from "./version.ts"
 
@@ -39,7 +40,9 @@ export const createClient = (options: ClientOptions): DockerClient => {
   const ask = <T>(call: DockerCall, target: string, query: () => T): Observable<T> =>
     request(options, call, target, (caller) => emitOnly(caller, query()))
   const look = <T extends object>(verb: CannotVerb, target: string, query: () => T | Refusal): Observable<T> =>
-    request(options, "inspect", target, (caller) => conclude(caller, verb, query()))
+    request(options, "inspect", target, (caller) =>
+      runtime.call({ do: "visit", id: target }, (reply) => conclude(caller, verb, isRefusal(reply) ? reply : query())),
+    )
   return {
     ping: () => ask("ping", "", () => ({ apiVersion })),
     version: () => ask("version", "", () => `DockerVersion: ${daemonVersion}`),
@@ -47,7 +50,8 @@ export const createClient = (options: ClientOptions): DockerClient => {
     withVersion: (version) => createClient({ ...options, version }),
     containerEvents: (wanted) =>
       request(options, "events", "", (caller) => eventsOf(runtime, wanted).subscribe(caller)),
-    pullImage: (image) => request(options, "pull", image, (caller) => pullOf(options, image).subscribe(caller)),
+    pullImage: (image, { auth } = {}) =>
+      request(options, "pull", image, (caller) => pullOf(options, image, auth).subscribe(caller)),
     createContainer: (config, hostConfig, name) =>
       command(options, "Create", name, { do: "create", config, hostConfig, name }),
     startContainer: (id) => command(options, "Start", id, { do: "start", id }),
@@ -81,13 +85,15 @@ const request = <T>(
 
 /** Why the daemon cannot be spoken to at all. */
 const findObstacle = ({ runtime, version }: ClientOptions): CannotGetDockerclientError | undefined => {
-  if (runtime.isClosed)
-    return new CannotGetDockerclientError("Cannot connect to the Docker daemon. Is the docker daemon running?")
+  if (!runtime.isUp) return noDaemon()
   const refused = version === undefined ? undefined : refuseVersion(version)
   return refused === undefined
     ? undefined
     : new CannotGetDockerclientError(`(v${String(version)}) - ${refused}`, { retryable: false, verdict: "refused" })
 }
+
+export const noDaemon = (): CannotGetDockerclientError =>
+  new CannotGetDockerclientError("Cannot connect to the Docker daemon. Is the docker daemon running?")
 
 type CommandVerb = "Create" | "Start" | "Stop" | "Remove"
 
@@ -112,18 +118,29 @@ const command = (
   })
 
 const eventsOf = (runtime: Runtime, wanted: ContainerEventsOptions = {}): Observable<ContainerEvent> =>
-  concat(
-    from(replay(runtime.daemon, wanted)),
-    runtime.events$.pipe(filter(({ attributes }) => hasLabels(attributes, wanted.labels))),
+  runtime.connect(
+    concat(
+      from(replay(runtime.ring, wanted)),
+      runtime.events$.pipe(filter(({ attributes }) => hasLabels(attributes, wanted.labels))),
+    ),
+    () => new CannotGetDockerclientError(cutShort, { verdict: "unknown" }),
   )
 
+const cutShort = "the connection was closed before the answer had ended"
+
 /** The image is kept with the last report, so a pull that is given up leaves nothing. */
-const pullOf = ({ runtime, scheduler, latency }: ClientOptions, image: string): Observable<PullProgress> => {
-  const reports = pullImage(runtime.daemon.images, image)
-  if (isRefusal(reports)) return throwError(() => errorOf("Pull", reports))
+const pullOf = (
+  { runtime, scheduler, latency }: ClientOptions,
+  image: string,
+  auth: RegistryCredentials | undefined,
+): Observable<PullProgress> => {
+  runtime.take({ do: "ask", image })
+  const { images } = runtime.daemon
+  const refused = refusePull(images, image, auth)
+  if (refused !== undefined) return throwError(() => errorOf("Pull", refused))
   const pauseMs = latencyOf(latency, "pull")
-  const [first, ...rest] = reports
-  return concat(
+  const [first, ...rest] = reportPull(images, image)
+  const reports$ = concat(
     first === undefined ? EMPTY : of(first),
     from(rest).pipe(concatMap((report) => of(report).pipe(delay(pauseMs, scheduler)))),
     defer(() => {
@@ -131,6 +148,7 @@ const pullOf = ({ runtime, scheduler, latency }: ClientOptions, image: string): 
       return EMPTY
     }),
   )
+  return runtime.connect(reports$, () => errorOf("Pull", { refused: cutShort, verdict: "unknown", retryable: true }))
 }
 
 const conclude = <T extends object>(caller: Subscriber<T>, verb: CannotVerb, answer: T | Refusal): void =>
@@ -141,5 +159,5 @@ const emitOnly = <T>(caller: Subscriber<T>, value: T): void => {
   caller.complete()
 }
 
-const errorOf = (verb: CannotVerb, { refused, verdict }: Refusal): CannotContainerError =>
-  new CannotContainerError(verb, refused, { verdict })
+const errorOf = (verb: CannotVerb, { refused, verdict, retryable }: Refusal): CannotContainerError =>
+  new CannotContainerError(verb, refused, { verdict, retryable: retryable === true })

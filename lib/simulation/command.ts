@@ -14,6 +14,7 @@ export const isMissing = (program: string): boolean =>
 /** A shell's answer for a program that it cannot find. */
 const notFound = 127
 const fetchMs = 5
+const swellMs = 50
 
 export const compileCommand = (words: readonly string[]): LoopCode => {
   const [program = "", ...args] = words
@@ -56,6 +57,22 @@ const wget = (args: readonly string[]): LoopCode => {
       ]
 }
 
+/** The end of a file that has none, and no lines either, is looked for in memory. */
+const tail = (args: readonly string[]): LoopCode =>
+  args.at(-1) === "/dev/zero"
+    ? [
+        { do: "wait", ms: swellMs },
+        { do: "swell", of: "child" },
+      ]
+    : [{ do: "serve" }]
+
+/** The shell's own process becomes the program's. */
+const replace = (args: readonly string[]): LoopCode => [...inFront(compileCommand(args)), { do: "exit" }]
+
+/** The same command as a container's own process rather than a child of it. */
+export const inFront = (code: LoopCode): LoopCode =>
+  code.map((instruction) => (instruction.do === "swell" ? { ...instruction, of: "main" } : instruction))
+
 const commands: ReadonlyMap<string, (args: readonly string[]) => LoopCode> = new Map([
   ["true", succeed],
   [":", succeed],
@@ -66,7 +83,8 @@ const commands: ReadonlyMap<string, (args: readonly string[]) => LoopCode> = new
   ["sleep", sleep],
   ["exit", exit],
   ["break", (): LoopCode => [{ do: "break" }]],
-  ["exec", (args: readonly string[]): LoopCode => [...compileCommand(args), { do: "exit" }]],
+  ["exec", replace],
+  ["tail", tail],
   ["busybox", compileCommand],
   ["wget", wget],
 ])

@@ -1,28 +1,19 @@
 /** Creation: what must exist beforehand is looked for in the daemon's own order: image, name, volumes, links. */
-import type { DockerConfig, DockerHostConfig } from "../docker/client.ts"
 import { type Body, containerName, readBody } from "./body.ts"
 import type { BoundLink, SimulatedContainer } from "./container.ts"
 import { emptyVolumeImage } from "../model/empty-volume.ts"
-import { canonical, hasImage, withTag } from "./image.ts"
+import { canonical, commandOf, hasImage, withTag } from "./image.ts"
 import { type Program, readProgram } from "./program.ts"
+import type { CreateRequest } from "./request.ts"
 import { isRefusal, noSuchContainer, refuse, type Refusal } from "./refusal.ts"
 import { answer, drawId, emit, findContainer, patch, put, type Daemon, type Step } from "./step.ts"
 import { lookUp } from "./table.ts"
 
-export interface CreateRequest {
-  readonly do: "create"
-  readonly ticket: number
-  readonly config: DockerConfig
-  readonly hostConfig: DockerHostConfig
-  readonly name: string
-}
-
 export const create = (step: Step, { ticket, config, hostConfig, name }: CreateRequest): Step => {
   const body = readBody(config, hostConfig)
-  const surroundings = lookAround(step.daemon, body, containerName(name))
-  if (isRefusal(surroundings)) return answer(step, ticket, surroundings)
+  const refused = refuseImage(step.daemon, body) ?? refuseName(step.daemon, containerName(name))
+  if (refused !== undefined) return answer(step, ticket, refused)
   const drawn = drawId(step)
-  const mounted = mount(drawn.step, body, surroundings.shared)
   const container: SimulatedContainer = {
     id: drawn.id,
     name: containerName(name) || drawn.id.slice(0, 12),
@@ -30,32 +21,33 @@ export const create = (step: Step, { ticket, config, hostConfig, name }: CreateR
     labels: body.labels,
     config,
     hostConfig,
-    program: programOf(body),
+    program: programOf(step.daemon, body),
     hasInit: body.hasInit,
-    links: surroundings.links,
+    hasMemoryLimit: body.hasMemoryLimit,
+    links: [],
     ports: body.ports,
-    volumes: mounted.volumes,
+    volumes: {},
     ordinal: step.daemon.made,
+    oomKilled: false,
     phase: { is: "created" },
   }
-  const made = put(patch(mounted.step, { made: container.ordinal + 1 }), container)
-  return answer(emit(made, container, "create"), ticket, { containerId: container.id })
+  return furnish(drawn.step, container, body, ticket)
 }
 
-interface Surroundings {
-  readonly links: readonly BoundLink[]
-  readonly shared: Volumes
+/** One that cannot have what it leans on is made and unmade, and only the latter is told. */
+const furnish = (step: Step, container: SimulatedContainer, body: Body, ticket: number): Step => {
+  const shared = shareVolumes(step.daemon, body)
+  const links = bindLinks(step.daemon, body)
+  if (isRefusal(shared)) return answer(emit(step, container, "destroy"), ticket, shared)
+  if (isRefusal(links)) return answer(emit(step, container, "destroy"), ticket, links)
+  const { step: mounted, volumes } = mount(step, body, shared)
+  const whole = { ...container, links, volumes }
+  const made = put(patch(mounted, { made: whole.ordinal + 1 }), whole)
+  return answer(emit(made, whole, "create"), ticket, { containerId: whole.id })
 }
 
-const lookAround = (daemon: Daemon, body: Body, name: string): Surroundings | Refusal => {
-  if (!hasImage(daemon.images, body.image)) return refuse("missing", `No such image: ${withTag(body.image)}`)
-  const badName = refuseName(daemon, name)
-  if (badName !== undefined) return badName
-  const shared = shareVolumes(daemon, body)
-  if (isRefusal(shared)) return shared
-  const links = bindLinks(daemon, body)
-  return isRefusal(links) ? links : { links, shared }
-}
+const refuseImage = (daemon: Daemon, { image }: Body): Refusal | undefined =>
+  hasImage(daemon.images, image) ? undefined : refuse("missing", `No such image: ${withTag(image)}`)
 
 const refuseName = (daemon: Daemon, name: string): Refusal | undefined => {
   if (name !== "" && !/^[a-zA-Z0-9][a-zA-Z0-9_.-]+$/.test(name))
@@ -76,7 +68,7 @@ const shareVolumes = (daemon: Daemon, { volumesFrom }: Body): Volumes | Refusal 
   let shared: Volumes = {}
   for (const source of volumesFrom) {
     const found = findContainer(daemon, source)
-    if (found === undefined) return noSuchContainer(source)
+    if (found === undefined) return refuse("refused", noSuchContainer(source).refused)
     shared = { ...shared, ...found.volumes }
   }
   return shared
@@ -87,14 +79,16 @@ const bindLinks = (daemon: Daemon, { links }: Body): readonly BoundLink[] | Refu
   for (const { target, alias } of links) {
     const found = findContainer(daemon, target)
     if (found === undefined)
-      return refuse("missing", `could not get container for ${target}: ${noSuchContainer(target).refused}`)
+      return refuse("refused", `could not get container for ${target}: ${noSuchContainer(target).refused}`)
     bound.push({ target: found.name, alias, targetId: found.id })
   }
   return bound
 }
 
-const programOf = (body: Body): Program =>
-  canonical(body.image) === emptyVolumeImage ? { kind: "missing", path: body.argv[0] ?? "" } : readProgram(body.argv)
+const programOf = ({ images }: Daemon, { image, argv }: Body): Program =>
+  canonical(image) === emptyVolumeImage
+    ? { kind: "missing", path: argv[0] ?? "" }
+    : readProgram(argv.length > 0 ? argv : commandOf(images, image))
 
 /** A volume is there from creation on; an anonymous one is named by chance. */
 const mount = (step: Step, { mounts }: Body, shared: Volumes): { readonly step: Step; readonly volumes: Volumes } => {

@@ -1,19 +1,24 @@
-/** Signals, stops and deaths of running containers. A death is one place: it frees the ports and answers who waited for it. */
-import { isRunning, type PendingStop, type SimulatedContainer } from "./container.ts"
+/**
+ * Signals, stops and deaths of running containers. A death is one place. It is told at once; the network is taken down
+ * thereafter, and only then are the ports free, the stops told and answered, and questions about the container answered.
+ */
+import { type Ending, isBusy, type PendingStop, type Running, type SimulatedContainer } from "./container.ts"
+import { resume } from "./pause.ts"
 import { releasePorts } from "./port.ts"
 import { advanceProcess } from "./process.ts"
 import { exitCodeOnSignal } from "./program.ts"
-import { isRefusal } from "./refusal.ts"
+import { fail, isRefusal } from "./refusal.ts"
 import { sigKill, sigTerm } from "./signal.ts"
-import { reaches, start } from "./start.ts"
-import { answer, emit, findContainer, patch, put, type Step } from "./step.ts"
+import { start, surroundingsOf } from "./start.ts"
+import { answer, current, emit, patch, put, type Step } from "./step.ts"
 
-/** Delivers a signal, which is an event whether it kills or not. */
+/** Delivers a signal, which is an event whether it kills or not. Whoever is paused has to go on to receive it. */
 export const signal = (step: Step, container: SimulatedContainer, number: number): Step => {
   const told = emit(step, container, "kill", { signal: String(number) })
   const { program, hasInit } = container
   const exitCode = program.kind === "code" ? exitCodeOnSignal(program.onTerm, number, hasInit) : undefined
-  return exitCode === undefined ? told : die(told, container.id, exitCode)
+  const awake = number === sigKill ? told : resume(told, container.id)
+  return exitCode === undefined ? awake : die(awake, container.id, exitCode)
 }
 
 /** SIGTERM, and SIGKILL once the grace is over. The caller is answered after the death. */
@@ -27,7 +32,7 @@ export const stop = (step: Step, container: SimulatedContainer, pending: Pending
 /** What the passing of time does to a container; nothing, if its moment has not come or it has moved on. */
 export const wake = (step: Step, containerId: string): Step => {
   const woken = proceed(step, containerId)
-  const container = findContainer(woken.daemon, containerId)
+  const container = current(woken, containerId)
   return container?.phase.is === "running" && container.phase.stops.some(({ killAt }) => killAt <= step.at)
     ? signal(woken, container, sigKill)
     : woken
@@ -42,32 +47,59 @@ export const killForGood = (step: Step, container: SimulatedContainer): Step => 
   return signal(put(step, doomed), doomed, sigKill)
 }
 
-const proceed = (step: Step, containerId: string): Step => {
-  const container = findContainer(step.daemon, containerId)
-  if (container?.phase.is !== "running") return step
+/** The kernel kills a process for memory: the container's own, of which it dies, or a child, which the daemon only tells. */
+export const runOutOfMemory = (step: Step, container: SimulatedContainer, of: "main" | "child"): Step => {
   const { phase } = container
+  if (phase.is !== "running") return step
+  const starved = { ...container, phase: { ...phase, wasOutOfMemory: true } }
+  const told = emit(put(step, starved), starved, "oom")
+  return of === "main" ? die(told, container.id, 128 + sigKill) : told
+}
+
+const proceed = (step: Step, containerId: string): Step => {
+  const container = current(step, containerId)
+  if (container?.phase.is === "ending" && container.phase.until <= step.at)
+    return tearDown(step, container, container.phase)
+  return container?.phase.is === "running" ? work(step, container, container.phase) : step
+}
+
+const work = (step: Step, container: SimulatedContainer, phase: Running): Step => {
   if (phase.wakeAt === undefined || phase.wakeAt > step.at) return step
-  const progress = advanceProcess(phase.process, reaches(step.daemon, container.links))
-  if (progress.ended) return die(step, container.id, progress.exitCode)
-  const wakeAt = progress.waitMs === undefined ? undefined : step.at + progress.waitMs
-  return put(step, { ...container, phase: { ...phase, process: progress.process, wakeAt } })
+  const progress = advanceProcess(phase.process, surroundingsOf(step.daemon, container))
+  const { wasOutOfMemory, ended } = progress
+  const wakeAt = ended || progress.waitMs === undefined ? undefined : step.at + progress.waitMs
+  const process = ended ? phase.process : progress.process
+  const next = { ...container, phase: { ...phase, process, wakeAt } }
+  const told = wasOutOfMemory ? runOutOfMemory(put(step, next), next, "child") : put(step, next)
+  return ended ? die(told, container.id, progress.exitCode) : told
 }
 
 const die = (step: Step, containerId: string, exitCode: number): Step => {
-  const container = findContainer(step.daemon, containerId)
+  const container = current(step, containerId)
   if (container?.phase.is !== "running") return step
-  const { startedAt, portBindings, stops } = container.phase
-  const dead = { ...container, phase: { is: "exited" as const, startedAt, finishedAt: step.at, exitCode } }
+  const { startedAt, portBindings, stops, wasOutOfMemory } = container.phase
+  const { teardownMs } = step.daemon.pace
+  const end = { startedAt, finishedAt: step.at, exitCode, until: step.at + teardownMs }
+  const phase: Ending = { is: "ending", ...end, portBindings, stops, waiting: [] }
+  const dead = { ...container, oomKilled: wasOutOfMemory, health: undefined, phase }
+  const died = emit(step, dead, "die", { exitCode: String(exitCode) })
+  return teardownMs === 0 ? tearDown(died, dead, phase) : put(died, dead)
+}
+
+const tearDown = (step: Step, container: SimulatedContainer, phase: Ending): Step => {
+  const { startedAt, finishedAt, exitCode, portBindings, stops } = phase
   const freed = patch(step, { hostPorts: releasePorts(step.daemon.hostPorts, portBindings) })
-  const died = emit(put(freed, dead), dead, "die", { exitCode: String(exitCode) })
-  const stopped = stops.reduce((next) => emit(next, dead, "stop"), died)
-  return stops.reduce((next, pending) => settle(next, containerId, pending), stopped)
+  const gone: SimulatedContainer = { ...container, phase: { is: "exited", startedAt, finishedAt, exitCode } }
+  const stopped = stops.reduce((next) => emit(next, gone, "stop"), put(freed, gone))
+  return stops.reduce((next, pending) => settle(next, container.id, pending), stopped)
 }
 
 /** Answers a stop that is over, which for a restart begins with a start. */
 const settle = (step: Step, containerId: string, { ticket, restarts }: PendingStop): Step => {
-  const container = findContainer(step.daemon, containerId)
-  if (!restarts || container === undefined || isRunning(container)) return answer(step, ticket, { containerId })
+  const container = current(step, containerId)
+  if (!restarts || container === undefined || isBusy(container)) return answer(step, ticket, { containerId })
   const { step: next, reply } = start(step, container)
-  return answer(isRefusal(reply) ? next : emit(next, container, "restart"), ticket, reply)
+  return isRefusal(reply)
+    ? answer(next, ticket, fail(`Cannot restart container ${containerId}: ${reply.refused}`))
+    : answer(emit(next, container, "restart"), ticket, reply)
 }

@@ -5,15 +5,42 @@
 import type { PullProgress } from "../model/daemon.ts"
 import { emptyVolumeImage } from "../model/empty-volume.ts"
 import { drawHex, hashOf, seeded } from "./chance.ts"
-import { refuse, type Refusal } from "./refusal.ts"
-import { lookUp, type Table } from "./table.ts"
+import { emptyTable, lookUp, type Table, withEntry } from "./table.ts"
+
+/** An image on a registry. */
+export interface ImageSpec {
+  /** `busybox`, `registry.example:5000/team/app:1`; without a tag it is `latest`. */
+  readonly name: string
+  /** What it runs where a container is given no command; default: a server, until it is stopped. */
+  readonly command?: readonly string[] | undefined
+  /** Bytes of each layer; default: two, of a size that follows from the name. */
+  readonly layers?: readonly number[] | undefined
+  /** Who may pull it; default everybody. */
+  readonly credentials?: { readonly username: string; readonly password: string } | undefined
+  /** How many pulls are answered in how many milliseconds; further ones are refused with `toomanyrequests` (429). */
+  readonly rateLimit?: { readonly pulls: number; readonly perMs: number } | undefined
+  /** The daemon has it already, so that a container can be created without a pull; default false. */
+  readonly isHere?: boolean | undefined
+}
 
 export interface Images {
-  /** Canonical references; undefined: every image exists. */
-  readonly listed: ReadonlySet<string> | undefined
+  /** By canonical reference; undefined: every image exists. */
+  readonly specs: ReadonlyMap<string, ImageSpec> | undefined
   /** Those that have been pulled before, by canonical reference. */
   readonly pulled: Table<true>
+  /** When an image with a rate limit was asked for, as far back as counts. */
+  readonly asked: Table<readonly number[]>
 }
+
+/** A bare name stands for an image that is on the registry and here. */
+export const bootImages = (images: readonly (string | ImageSpec)[] | undefined): Images => ({
+  specs: images && new Map(images.map(asSpec).map((spec) => [canonical(spec.name), spec])),
+  pulled: emptyTable,
+  asked: emptyTable,
+})
+
+const asSpec = (image: string | ImageSpec): ImageSpec =>
+  typeof image === "string" ? { name: image, isHere: true } : image
 
 /** With `latest` where neither tag nor digest is given (DC-14), as the daemon's messages tell it. */
 export const withTag = (image: string): string => {
@@ -27,39 +54,42 @@ export const withTag = (image: string): string => {
 export const canonical = (image: string): string =>
   withTag(image.replace(/^(index\.)?docker\.io\//, "").replace(/^library\//, ""))
 
-export const hasImage = ({ listed }: Images, image: string): boolean =>
-  listed === undefined || listed.has(canonical(image)) || canonical(image) === emptyVolumeImage
-
-/** What a pull tells from beginning to end, or the registry's refusal. */
-export const pullImage = (images: Images, image: string): readonly PullProgress[] | Refusal => {
-  if (!hasImage(images, image)) return refusePull(images, image)
-  const reference = canonical(image)
-  if (reference === emptyVolumeImage) return []
-  const chance = seeded(reference)
-  const known = lookUp(images.pulled, reference) === true
-  return [
-    { status: `Pulling from ${repositoryOf(reference)}` },
-    ...(known ? [] : layersOf(reference).flatMap(reportLayer)),
-    { status: `Digest: sha256:${drawHex(chance, 64).hex}` },
-    { status: `Status: ${known ? "Image is up to date" : "Downloaded newer image"} for ${reference}` },
-  ]
-}
-
-const repositoryOf = (reference: string): string => {
+/** Without tag or digest. */
+export const repositoryOf = (reference: string): string => {
   const name = reference.split("@", 1)[0] ?? reference
   return name.includes(":", name.lastIndexOf("/") + 1) ? name.slice(0, name.lastIndexOf(":")) : name
 }
 
-/** A registry tells an unknown tag from an unknown repository, and nothing of one that it keeps to itself. */
-const refusePull = ({ listed }: Images, image: string): Refusal => {
-  const repository = repositoryOf(withTag(image))
-  return [...(listed ?? [])].some((known) => repositoryOf(known) === repositoryOf(canonical(image)))
-    ? refuse("missing", `manifest for ${withTag(image)} not found: manifest unknown: manifest unknown`)
-    : refuse(
-        "missing",
-        `pull access denied for ${repository}, repository does not exist or may require 'docker login': ` +
-          "denied: requested access to the resource is denied",
-      )
+/** True where a container can be made of it. */
+export const hasImage = ({ specs, pulled }: Images, image: string): boolean => {
+  const reference = canonical(image)
+  if (specs === undefined || reference === emptyVolumeImage) return true
+  const spec = specs.get(reference)
+  return spec !== undefined && (spec.isHere === true || lookUp(pulled, reference) === true)
+}
+
+/** What an image runs by itself; an empty list stands for a server. */
+export const commandOf = ({ specs }: Images, image: string): readonly string[] =>
+  specs?.get(canonical(image))?.command ?? []
+
+export const keepImage = (images: Images, image: string): Images => ({
+  ...images,
+  pulled: withEntry(images.pulled, canonical(image), true),
+})
+
+/** What a pull tells from beginning to end. */
+export const reportPull = (images: Images, image: string): readonly PullProgress[] => {
+  const reference = canonical(image)
+  if (reference === emptyVolumeImage) return []
+  const known = lookUp(images.pulled, reference) === true
+  const layers = known ? [] : layersOf(reference, images.specs?.get(reference)?.layers)
+  return [
+    { status: `Pulling from ${repositoryOf(reference)}` },
+    ...layers.map(({ layer }) => ({ status: "Pulling fs layer", layer })),
+    ...layers.flatMap(reportLayer),
+    { status: `Digest: sha256:${drawHex(seeded(reference), 64).hex}` },
+    { status: `Status: ${known ? "Image is up to date" : "Downloaded newer image"} for ${withTag(image)}` },
+  ]
 }
 
 interface Layer {
@@ -67,14 +97,15 @@ interface Layer {
   readonly totalBytes: number
 }
 
-const layersOf = (reference: string): readonly Layer[] =>
-  [1, 2].map((ordinal) => {
-    const name = `${reference} ${String(ordinal)}`
-    return { layer: drawHex(seeded(name), 12).hex, totalBytes: 100_000 + (hashOf(name) % 3_000_000) }
+const layersOf = (reference: string, sizes: readonly number[] = []): readonly Layer[] =>
+  (sizes.length > 0 ? sizes : [undefined, undefined]).map((size, index) => {
+    const name = `${reference} ${String(index + 1)}`
+    return { layer: drawHex(seeded(name), 12).hex, totalBytes: size ?? 100_000 + (hashOf(name) % 3_000_000) }
   })
 
 const reportLayer = ({ layer, totalBytes }: Layer): readonly PullProgress[] => [
   { status: "Downloading", layer, currentBytes: Math.floor(totalBytes / 2), totalBytes },
-  { status: "Downloading", layer, currentBytes: totalBytes, totalBytes },
+  { status: "Download complete", layer },
+  { status: "Extracting", layer, currentBytes: totalBytes, totalBytes },
   { status: "Pull complete", layer },
 ]

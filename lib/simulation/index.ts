@@ -1,5 +1,7 @@
 /** The public names of the embedded Docker. */
 export type { DockerRequest } from "./client.ts"
-export type { DockerCall, Latency } from "./latency.ts"
+export type { ImageSpec } from "./image.ts"
+export type { DockerCall, DockerWork, Latency } from "./latency.ts"
+export type { Health } from "./request.ts"
 export { createSimulatedDocker } from "./simulated.ts"
-export type { ContainerSnapshot, SimulatedDocker, SimulatedDockerOptions } from "./simulated.ts"
+export type { ContainerSnapshot, DaemonEnd, SimulatedDocker, SimulatedDockerOptions } from "./simulated.ts"

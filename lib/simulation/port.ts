@@ -21,12 +21,14 @@ export const allocatePorts = (
     const hostPort = wanted === 0 ? firstFree(held, protocol) : wanted
     if (hostPort === undefined) return refuse("refused", "all ports are allocated")
     if (lookUp(held, keyOf(protocol, hostPort)) !== undefined)
-      return refuse("refused", `Bind for ${bindIp}:${String(hostPort)} failed: port is already allocated`)
-    portBindings.push({ containerPort, hostPort, protocol, bindIp })
+      return refuse("refused", `Bind for ${bindIp || "0.0.0.0"}:${String(hostPort)} failed: port is already allocated`)
+    for (const address of addressesOf(bindIp)) portBindings.push({ containerPort, hostPort, protocol, bindIp: address })
     held = withEntry(held, keyOf(protocol, hostPort), containerId)
   }
   return { portBindings, hostPorts: held }
 }
+
+const addressesOf = (bindIp: string): readonly string[] => (bindIp === "" ? ["0.0.0.0", "::"] : [bindIp])
 
 export const releasePorts = (hostPorts: Table<string>, portBindings: readonly PortBinding[]): Table<string> =>
   portBindings.reduce((held, { protocol, hostPort }) => withoutEntry(held, keyOf(protocol, hostPort)), hostPorts)

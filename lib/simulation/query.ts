@@ -3,7 +3,7 @@ import type { ContainerEventsOptions, ListContainersOptions } from "../docker/cl
 import type { ContainerEvent, ContainerInspection, ContainerMetadata, ListedContainer } from "../model/daemon.ts"
 import type { ContainerStatus } from "../model/status.ts"
 import { describeInspection } from "../wire/docker-state.ts"
-import { inspectionOf, isRunning, listed, type SimulatedContainer } from "./container.ts"
+import { inspectionOf, isBusy, listed, type SimulatedContainer } from "./container.ts"
 import { isRefusal, noSuchContainer, type Refusal } from "./refusal.ts"
 import { type Daemon, findContainer } from "./step.ts"
 import { valuesOf } from "./table.ts"
@@ -22,22 +22,24 @@ export const describe = (
   return isRefusal(inspection) ? inspection : describeInspection(inspection)
 }
 
-/** The newest first, as Docker lists them. */
+/** The newest first, as Docker lists them; without `all` those that run, or seem to. */
 export const list = (daemon: Daemon, { all = false, labels }: ListContainersOptions = {}): readonly ListedContainer[] =>
-  inOrder(daemon)
+  inOrder(valuesOf(daemon.containers).filter((one) => (all || isBusy(one)) && hasLabels(one.labels, labels)))
     .reverse()
-    .filter((container) => (all || isRunning(container)) && hasLabels(container.labels, labels))
     .map(listed)
 
-/** Every container, the oldest first. */
-export const inOrder = (daemon: Daemon): SimulatedContainer[] =>
-  [...valuesOf(daemon.containers)].sort((one, other) => one.ordinal - other.ordinal)
+/** The oldest first. */
+export const inOrder = (containers: readonly SimulatedContainer[]): SimulatedContainer[] =>
+  [...containers].sort((one, other) => one.ordinal - other.ordinal)
 
 /** What the ring still holds of the time asked for; nothing, if no time was asked for. */
-export const replay = (daemon: Daemon, { since, labels }: ContainerEventsOptions = {}): readonly ContainerEvent[] =>
+export const replay = (
+  ring: readonly ContainerEvent[],
+  { since, labels }: ContainerEventsOptions = {},
+): readonly ContainerEvent[] =>
   since === undefined
     ? []
-    : daemon.ring.filter(({ timeNano, attributes }) => timeNano >= nanosOf(since) && hasLabels(attributes, labels))
+    : ring.filter(({ timeNano, attributes }) => timeNano >= nanosOf(since) && hasLabels(attributes, labels))
 
 /** Each a `key` or a `key=value`; all must hold. */
 export const hasLabels = (labels: Readonly<Record<string, string>>, wanted: readonly string[] = []): boolean =>

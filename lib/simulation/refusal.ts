@@ -4,9 +4,14 @@ import type { Verdict } from "../model/error.ts"
 export interface Refusal {
   readonly refused: string
   readonly verdict: Verdict
+  /** The daemon's fault or the moment's, rather than the caller's. */
+  readonly retryable?: true
 }
 
 export const refuse = (verdict: Verdict, refused: string): Refusal => ({ refused, verdict })
+
+/** What Docker answers with a status of 500 or more. */
+export const fail = (refused: string): Refusal => ({ refused, verdict: "refused", retryable: true })
 
 export const noSuchContainer = (idOrName: string): Refusal => refuse("missing", `No such container: ${idOrName}`)
 

@@ -3,7 +3,7 @@
  * out, since only bounded ones are understood, so every script is a straight list of instructions and none can keep a
  * virtual clock busy for ever. A script beyond this (`while`, pipes, `&`) counts as one that runs until it is stopped.
  */
-import { compileCommand, type LoopCode } from "./command.ts"
+import { compileCommand, inFront, type LoopCode } from "./command.ts"
 import type { Code } from "./process.ts"
 
 export const compileScript = (script: string): Code => {
@@ -13,7 +13,7 @@ export const compileScript = (script: string): Code => {
 }
 
 /** A command that no shell has split: its words are what they are. */
-export const compileArguments = (argv: readonly string[]): Code => unroll(compileCommand(argv), 1)
+export const compileArguments = (argv: readonly string[]): Code => unroll(inFront(compileCommand(argv)), 1)
 
 interface Token {
   readonly quoted: boolean

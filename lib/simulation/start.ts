@@ -2,10 +2,10 @@
  * Starting: ports, then links, then the program, as the daemon goes about it. A start that fails leaves the container where
  * it was, with the reason noted, and tells no event: it is not a death.
  */
-import { type BoundLink, isRunning, type SimulatedContainer } from "./container.ts"
+import { isRunning, type SimulatedContainer } from "./container.ts"
 import { allocatePorts, type Allocation } from "./port.ts"
-import { advanceProcess, beginProcess, type Code, type Process } from "./process.ts"
-import { isRefusal, refuse, type Refusal } from "./refusal.ts"
+import { advanceProcess, beginProcess, type Code, type Process, type Surroundings } from "./process.ts"
+import { fail, isRefusal, refuse, type Refusal } from "./refusal.ts"
 import { type Daemon, drawId, emit, patch, put, type Reply, type Step } from "./step.ts"
 import { lookUp } from "./table.ts"
 
@@ -26,21 +26,23 @@ export const start = (step: Step, container: SimulatedContainer): StartOutcome =
       startedAt: step.at,
       portBindings: ready.portBindings,
       stops: [],
-      ...begin(step, container.links, ready.code),
+      wasOutOfMemory: false,
+      ...begin(step, container, ready.code),
     },
   }
   const started = put(patch(drawn.step, { hostPorts: ready.hostPorts }), running)
   return { step: emit(started, running, "start"), reply: { containerId: container.id } }
 }
 
-/** True where a process of this container reaches the host by a link's name, and somebody runs there. */
-export const reaches =
-  (daemon: Daemon, links: readonly BoundLink[]) =>
-  (host: string): boolean =>
+/** A process reaches a host by a link's name, where somebody runs there. */
+export const surroundingsOf = (daemon: Daemon, { links, hasMemoryLimit }: SimulatedContainer): Surroundings => ({
+  hasMemoryLimit,
+  reaches: (host) =>
     links.some(
       ({ alias, target, targetId }) =>
         (alias === host || target === host) && isRunning(lookUp(daemon.containers, targetId)),
-    )
+    ),
+})
 
 interface Ready extends Allocation {
   readonly code: Code
@@ -50,13 +52,12 @@ const prepare = (daemon: Daemon, container: SimulatedContainer, endpoint: string
   const { name, program } = container
   const allocation = allocatePorts(daemon.hostPorts, container.id, container.ports)
   if (isRefusal(allocation))
-    return refuse(
-      "refused",
+    return fail(
       `driver failed programming external connectivity on endpoint ${name} (${endpoint}): ${allocation.refused}`,
     )
   const broken = container.links.find(({ targetId }) => !isRunning(lookUp(daemon.containers, targetId)))
   if (broken !== undefined)
-    return refuse("refused", `Cannot link to a non running container: /${broken.target} AS /${name}/${broken.alias}`)
+    return fail(`Cannot link to a non running container: /${broken.target} AS /${name}/${broken.alias}`)
   return program.kind === "missing" ? refuseProgram(program.path) : { ...allocation, code: program.code }
 }
 
@@ -73,11 +74,11 @@ const shortestRunMs = 1
 
 const begin = (
   step: Step,
-  links: readonly BoundLink[],
+  container: SimulatedContainer,
   code: Code,
 ): { process: Process; wakeAt: number | undefined } => {
   const process = beginProcess(code)
-  const progress = advanceProcess(process, reaches(step.daemon, links))
+  const progress = advanceProcess(process, surroundingsOf(step.daemon, container))
   if (progress.ended) return { process, wakeAt: step.at + shortestRunMs }
   return { process: progress.process, wakeAt: progress.waitMs === undefined ? undefined : step.at + progress.waitMs }
 }

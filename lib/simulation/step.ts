@@ -1,12 +1,12 @@
 /**
  * The daemon's state, and a step of it under way: what has changed, been told and been answered so far. The helpers here
- * are the only ones that write state, so that names, ports, timers and the ring of events cannot disagree with containers.
+ * are the only ones that write state, so that names, timers and the count of busy containers cannot disagree with containers.
  */
 import type { ContainerEvent } from "../model/daemon.ts"
 import { drawHex, seeded } from "./chance.ts"
 import { containerName } from "./body.ts"
-import { dueOf, type SimulatedContainer } from "./container.ts"
-import { canonical, type Images } from "./image.ts"
+import { dueOf, isBusy, type SimulatedContainer } from "./container.ts"
+import { bootImages, type Images, type ImageSpec } from "./image.ts"
 import type { Refusal } from "./refusal.ts"
 import { emptyTable, lookUp, type Table, valuesOf, withEntry, withoutEntry } from "./table.ts"
 
@@ -21,9 +21,19 @@ export interface Daemon {
   readonly names: Table<string>
   /** `tcp/80` to the id of the container that holds it. */
   readonly hostPorts: Table<string>
-  /** The latest events, oldest first, for whoever asks since when. */
-  readonly ring: readonly ContainerEvent[]
   readonly lastNano: number
+  /** `stopping` takes no more calls, and goes down when the last container has come to rest. */
+  readonly power: "up" | "stopping" | "down"
+  /** How many containers run or are being taken down. */
+  readonly busy: number
+  readonly pace: Pace
+}
+
+/** Milliseconds that the daemon takes. */
+export interface Pace {
+  /** From a container's death until its network is gone. */
+  readonly teardownMs: number
+  readonly removalMs: number
 }
 
 /** What a call is answered with: the container it was about, or a no. */
@@ -41,18 +51,21 @@ export interface Step {
 
 export interface BootOptions {
   readonly seed?: number | undefined
-  readonly images?: readonly string[] | undefined
+  readonly images?: readonly (string | ImageSpec)[] | undefined
+  readonly pace?: Pace | undefined
 }
 
-export const bootDaemon = ({ seed = 1, images }: BootOptions): Daemon => ({
+export const bootDaemon = ({ seed = 1, images, pace = { teardownMs: 0, removalMs: 0 } }: BootOptions): Daemon => ({
   chance: seeded(seed),
   made: 0,
-  images: { listed: images && new Set(images.map(canonical)), pulled: emptyTable },
+  images: bootImages(images),
   containers: emptyTable,
   names: emptyTable,
   hostPorts: emptyTable,
-  ring: [],
   lastNano: 0,
+  power: "up",
+  busy: 0,
+  pace,
 })
 
 export const beginStep = (daemon: Daemon, at: number): Step => ({ daemon, at, events: [], replies: [], timers: [] })
@@ -66,6 +79,10 @@ export const findContainer = (daemon: Daemon, idOrName: string): SimulatedContai
   return second === undefined ? first : undefined
 }
 
+/** The container as it stands now. */
+export const current = (step: Step, containerId: string): SimulatedContainer | undefined =>
+  lookUp(step.daemon.containers, containerId)
+
 export const patch = (step: Step, change: Partial<Daemon>): Step => ({ ...step, daemon: { ...step.daemon, ...change } })
 
 export const drawId = (step: Step): { readonly step: Step; readonly id: string } => {
@@ -74,18 +91,20 @@ export const drawId = (step: Step): { readonly step: Step; readonly id: string }
 }
 
 export const put = (step: Step, container: SimulatedContainer): Step => {
-  const { containers, names } = step.daemon
+  const { containers, names, busy } = step.daemon
   const before = lookUp(containers, container.id)
   const next = patch(step, {
     containers: withEntry(containers, container.id, container),
+    busy: busy + Number(isBusy(container)) - Number(isBusy(before)),
     names: before === undefined ? withEntry(names, container.name, container.id) : names,
   })
   return retime(next, container.id, before && dueOf(before), dueOf(container))
 }
 
 export const drop = (step: Step, container: SimulatedContainer): Step => {
-  const { containers, names } = step.daemon
+  const { containers, names, busy } = step.daemon
   const next = patch(step, {
+    busy: busy - Number(isBusy(container)),
     containers: withoutEntry(containers, container.id),
     names: withoutEntry(names, container.name),
   })
@@ -100,20 +119,19 @@ export const answer = (step: Step, ticket: number, reply: Reply): Step => ({
   replies: [...step.replies, { ticket, reply }],
 })
 
-const ringSize = 256
-
 /** At least a microsecond apart: a double cannot tell nanoseconds of this century from one another. */
 const apartNano = 1000
 
+/** A daemon that is down tells nothing. */
 export const emit = (
   step: Step,
   container: SimulatedContainer,
   action: string,
   extra: Readonly<Record<string, string>> = {},
 ): Step => {
+  if (step.daemon.power === "down") return step
   const timeNano = Math.max(step.at * 1e6, step.daemon.lastNano + apartNano)
   const attributes = { ...container.labels, image: container.image, name: container.name, ...extra }
   const event = { action, containerId: container.id, attributes, timeNano }
-  const next = patch(step, { ring: [...step.daemon.ring, event].slice(-ringSize), lastNano: timeNano })
-  return { ...next, events: [...next.events, event] }
+  return { ...patch(step, { lastNano: timeNano }), events: [...step.events, event] }
 }

@@ -26,6 +26,7 @@ describe("simulation/body", () => {
       argv: ["sh", "-c", "exit 3"],
       labels: { a: "1" },
       hasInit: true,
+      hasMemoryLimit: false,
       links: [
         { target: "web", alias: "www" },
         { target: "db", alias: "db" },
@@ -38,8 +39,8 @@ describe("simulation/body", () => {
       ]),
       ports: [
         { containerPort: 80, protocol: "tcp", bindIp: "127.0.0.1", hostPort: 8080 },
-        { containerPort: 80, protocol: "tcp", bindIp: "0.0.0.0", hostPort: 0 },
-        { containerPort: 53, protocol: "udp", bindIp: "0.0.0.0", hostPort: 0 },
+        { containerPort: 80, protocol: "tcp", bindIp: "", hostPort: 0 },
+        { containerPort: 53, protocol: "udp", bindIp: "", hostPort: 0 },
       ],
     })
   })

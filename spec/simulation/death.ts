@@ -1,11 +1,14 @@
 import { expect } from "chai"
-import { run, stage, type Stage, trapping } from "./stage.ts"
+import { map } from "rxjs"
+import { make, port80, run, stage, type Stage, trapping } from "./stage.ts"
 
 describe("simulation/death", () => {
   describe("tells events as Docker does:", () => {
     const situations: readonly {
       readonly when: string
       readonly cmd: readonly string[]
+      /** There is an end to its memory. */
+      readonly limited?: true
       readonly act?: (docker: Stage["docker"]) => void
       readonly events: readonly string[]
       readonly state: string
@@ -67,11 +70,52 @@ describe("simulation/death", () => {
         events: ["kill(15)", "kill(9)", "die(137)", "stop", "start", "restart"],
         state: "running",
       },
+      {
+        when: "memory runs out in its main process",
+        cmd: ["tail", "/dev/zero"],
+        limited: true,
+        events: ["oom", "die(137)"],
+        state: "exited 137",
+      },
+      {
+        when: "memory runs out in a child",
+        cmd: ["sh", "-c", "tail /dev/zero; exit 3"],
+        limited: true,
+        events: ["oom", "die(3)"],
+        state: "exited 3",
+      },
+      {
+        when: "a shell that became the program runs out of memory",
+        cmd: ["sh", "-c", "exec tail /dev/zero; exit 3"],
+        limited: true,
+        events: ["oom", "die(137)"],
+        state: "exited 137",
+      },
+      {
+        when: "memory has no limit",
+        cmd: ["tail", "/dev/zero"],
+        events: [],
+        state: "running",
+      },
+      {
+        when: "the kernel kills its main process for memory",
+        cmd: ["httpd"],
+        act: (docker) => docker.outOfMemory("it"),
+        events: ["oom", "die(137)"],
+        state: "exited 137",
+      },
+      {
+        when: "the kernel kills a child of it for memory",
+        cmd: ["httpd"],
+        act: (docker) => docker.outOfMemory("it", { of: "child" }),
+        events: ["oom"],
+        state: "running",
+      },
     ]
-    for (const { when, cmd, act, events, state } of situations) {
+    for (const { when, cmd, limited, act, events, state } of situations) {
       it(when, () => {
         const stand = stage()
-        run(stand, "it", cmd)
+        run(stand, "it", cmd, limited === true ? { Memory: 8_000_000 } : {})
         stand.scheduler.schedule(() => act?.(stand.docker), 500)
         stand.runUntil(60_000)
         expect(stand.told).to.deep.equal(["create", "start", ...events].map((event) => `${event} it`))
@@ -137,6 +181,96 @@ describe("simulation/death", () => {
       stand.docker.stopContainer(id).subscribe()
       stand.runUntil(1)
       expect(stand.docker.containers()[0]?.exitCode).to.equal(143)
+    })
+  })
+
+  describe("memory that has run out", () => {
+    const seen = (of: "main" | "child"): readonly unknown[] => {
+      const stand = stage()
+      run(stand, "it", ["httpd"])
+      const oom = (): unknown => stand.docker.container("it")?.oomKilled
+      stand.docker.outOfMemory("it", { of })
+      const first = oom()
+      if (of === "child") stand.docker.kill("it")
+      const dead = oom()
+      stand.docker.startContainer("it").subscribe()
+      stand.runUntil(1)
+      const again = oom()
+      stand.docker.kill("it")
+      return [first, dead, again, oom()]
+    }
+    it("is noted at the death, and sticks over the next start until the death after", () => {
+      expect(seen("main")).to.deep.equal([true, true, true, false])
+    })
+    it("of a child is noted at the container's death only", () => {
+      expect(seen("child")).to.deep.equal([false, true, true, false])
+    })
+    it("is refused of one that does not run", () => {
+      const stand = stage()
+      const id = make(stand, "it", [])
+      expect(() => stand.docker.outOfMemory("it")).to.throw(`Container ${id} is not running`)
+    })
+  })
+
+  describe("a death comes before the teardown of the network:", () => {
+    const dying = (): Stage & { readonly id: string } => {
+      const stand = stage({ latency: { teardown: 60, start: 0, stop: 0, remove: 0, inspect: 0, list: 0, create: 0 } })
+      const id = run(stand, "it", trapping, port80)
+      make(stand, "other", ["httpd"], port80)
+      stand.runUntil(100)
+      stand.docker.kill("it", "TERM")
+      return { ...stand, id }
+    }
+    it("the port is taken, and free thereafter", () => {
+      const stand = dying()
+      const early = stand.watch(stand.docker.startContainer("other"))
+      stand.runUntil(161)
+      const late = stand.watch(stand.docker.startContainer("other"))
+      stand.runUntil(162)
+      expect(early[0]).to.contain("Bind for 0.0.0.0:80 failed: port is already allocated")
+      expect(late[0]).to.contain("containerId")
+    })
+    it("a list says that it runs", () => {
+      const stand = dying()
+      const early = stand.watch(stand.docker.listContainers())
+      stand.runUntil(161)
+      const late = stand.watch(stand.docker.listContainers())
+      stand.runUntil(162)
+      expect([early[0]?.includes('"state":"running"'), late]).to.deep.equal([true, ["161 []"]])
+    })
+    it("whatever is asked about it waits, in its order", () => {
+      const stand = dying()
+      const { docker, id } = stand
+      const answers = [
+        docker.inspectContainer(id).pipe(map(({ state }) => state)),
+        docker.describeContainer(id).pipe(map(({ status }) => status)),
+        docker.startContainer(id),
+        docker.removeContainer(id),
+        docker.removeContainer(id, { force: true }),
+        docker.inspectContainer(id).pipe(map(({ state }) => state)),
+      ].map((call) => stand.watch(call))
+      stand.runUntil(300)
+      expect(answers.map(([line = ""]) => line.replaceAll(id, "ID").slice(0, 42))).to.deep.equal([
+        '160 "exited"',
+        '160 "STOPPED"',
+        '160 {"containerId":"ID"}',
+        "160 CannotRemoveContainerError refused: Yo",
+        "221 done",
+        '220 "removing"',
+      ])
+      expect(stand.told.slice(3)).to.deep.equal([
+        ...["kill(15) it", "die(3) it", "start it", "kill(9) it", "die(137) it", "destroy it"],
+      ])
+    })
+    it("a stop is told and answered thereafter", () => {
+      const stand = stage({ latency: { teardown: 60, create: 0, start: 0, stop: 0 } })
+      const id = run(stand, "it", trapping, port80)
+      stand.runUntil(100)
+      const seen = stand.watch(stand.docker.stopContainer(id))
+      stand.runUntil(159)
+      expect([seen, stand.told.at(-1)]).to.deep.equal([[], "die(3) it"])
+      stand.runUntil(161)
+      expect([seen, stand.told.at(-1)]).to.deep.equal([[`160 {"containerId":"${id}"}`], "stop it"])
     })
   })
 })

@@ -1,9 +1,8 @@
 import { expect } from "chai"
 import { emptyVolumeImage } from "../../lib/model/empty-volume.ts"
-import { canonical, hasImage, pullImage, withTag } from "../../lib/simulation/image.ts"
-import { emptyTable, withEntry } from "../../lib/simulation/table.ts"
+import { bootImages, hasImage, keepImage, reportPull, withTag } from "../../lib/simulation/image.ts"
 
-const listed = (...images: readonly string[]) => ({ listed: new Set(images.map(canonical)), pulled: emptyTable })
+const listed = (...images: readonly string[]) => bootImages(images)
 
 describe("simulation/image", () => {
   const tags: readonly (readonly [string, string])[] = [
@@ -26,47 +25,41 @@ describe("simulation/image", () => {
   })
 
   it("has every image where none are listed, and the one for empty volumes always", () => {
-    expect(hasImage({ listed: undefined, pulled: emptyTable }, "whatever")).to.be.true
+    expect(hasImage(bootImages(undefined), "whatever")).to.be.true
     expect(hasImage(listed(), emptyVolumeImage)).to.be.true
-    expect(pullImage(listed(), emptyVolumeImage)).to.deep.equal([])
+    expect(reportPull(listed(), emptyVolumeImage)).to.deep.equal([])
   })
 
-  it("refuses in the registry's words what does not exist", () => {
-    expect(pullImage(listed("busybox"), "host:5000/nope")).to.deep.equal({
-      refused:
-        "pull access denied for host:5000/nope, repository does not exist or may require 'docker login': " +
-        "denied: requested access to the resource is denied",
-      verdict: "missing",
-    })
-    expect(pullImage(listed("busybox"), "busybox:1.36")).to.deep.equal({
-      refused: "manifest for busybox:1.36 not found: manifest unknown: manifest unknown",
-      verdict: "missing",
-    })
+  it("takes what is described rather than named from its registry first", () => {
+    const images = bootImages([{ name: "busybox" }, { name: "alpine", isHere: true }])
+    expect([hasImage(images, "busybox"), hasImage(images, "alpine")]).to.deep.equal([false, true])
+    expect(hasImage(keepImage(images, "library/busybox"), "busybox")).to.be.true
   })
 
   it("reports the bytes of each layer, the same for the same image", () => {
-    const reports = pullImage(listed("busybox"), "busybox")
-    if ("refused" in reports) throw new Error(reports.refused)
+    const reports = reportPull(listed("busybox"), "busybox")
+    const layer = ["Downloading", "Download complete", "Extracting", "Pull complete"]
     expect(reports.map(({ status }) => status.replace(/[0-9a-f]{64}/, "…"))).to.deep.equal([
       "Pulling from busybox",
-      "Downloading",
-      "Downloading",
-      "Pull complete",
-      "Downloading",
-      "Downloading",
-      "Pull complete",
+      ...["Pulling fs layer", "Pulling fs layer", ...layer, ...layer],
       "Digest: sha256:…",
       "Status: Downloaded newer image for busybox:latest",
     ])
     const layers = reports.filter(({ status }) => status === "Downloading")
-    expect(new Set(layers.map(({ layer }) => layer)).size).to.equal(2)
+    expect(new Set(layers.map((report) => report.layer)).size).to.equal(2)
     for (const { currentBytes = 0, totalBytes = 0 } of layers) expect(currentBytes).to.be.within(1, totalBytes)
-    expect(pullImage(listed("busybox"), "library/busybox")).to.deep.equal(reports)
+    expect(reportPull(listed("busybox"), "library/busybox").slice(1, -1)).to.deep.equal(reports.slice(1, -1))
+  })
+
+  it("reports as many layers of the sizes as it is told", () => {
+    const reports = reportPull(bootImages([{ name: "app", layers: [10, 20, 30] }]), "app")
+    expect(reports.filter(({ status }) => status === "Extracting").map(({ totalBytes }) => totalBytes)).to.deep.equal([
+      10, 20, 30,
+    ])
   })
 
   it("reports no layers of an image that is there", () => {
-    const images = { ...listed("busybox"), pulled: withEntry(emptyTable, "busybox:latest", true as const) }
-    const reports = pullImage(images, "busybox")
-    expect("refused" in reports || reports.map(({ layer }) => layer)).to.deep.equal([undefined, undefined, undefined])
+    const reports = reportPull(keepImage(listed("busybox"), "busybox"), "busybox")
+    expect(reports.map(({ layer }) => layer)).to.deep.equal([undefined, undefined, undefined])
   })
 })

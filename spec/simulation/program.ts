@@ -8,7 +8,10 @@ const live = (argv: readonly string[], reaches: (host: string, at: number) => bo
   if (program.kind === "missing") return `missing ${program.path}`
   let at = 0
   for (let process = beginProcess(program.code); ;) {
-    const progress = advanceProcess(process, (host) => reaches(host, at))
+    const progress = advanceProcess(process, {
+      reaches: (host) => reaches(host, at),
+      hasMemoryLimit: false,
+    })
     if (progress.ended) return `exit ${String(progress.exitCode)} at ${String(at)}`
     if (progress.waitMs === undefined) return `serves from ${String(at)}`
     at += progress.waitMs

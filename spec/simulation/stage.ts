@@ -1,5 +1,7 @@
 /** A simulated Docker on a virtual clock, with what these specs want to watch of it. */
 import { concatMap, type Observable, tap, VirtualTimeScheduler } from "rxjs"
+import type { DockerConfig } from "../../lib/docker/client.ts"
+import type { ContainerEvent } from "../../lib/model/daemon.ts"
 import { EngineError } from "../../lib/model/error.ts"
 import { createSimulatedDocker, type SimulatedDocker, type SimulatedDockerOptions } from "../../lib/simulation/index.ts"
 
@@ -18,10 +20,11 @@ export const stage = (options: SimulatedDockerOptions = {}): Stage => {
   const scheduler = new VirtualTimeScheduler()
   const docker = createSimulatedDocker({ scheduler, latency: 0, ...options })
   const told: string[] = []
-  docker.containerEvents().subscribe(({ action, attributes }) => {
+  const tell = ({ action, attributes }: ContainerEvent): void => {
     const detail = attributes["signal"] ?? attributes["exitCode"]
     told.push(`${action}${detail === undefined ? "" : `(${detail})`} ${attributes["name"] ?? ""}`)
-  })
+  }
+  docker.containerEvents().subscribe({ next: tell, error: () => undefined })
   scheduler.flush()
   const watch = (call: Observable<unknown>): readonly string[] => {
     const seen: string[] = []
@@ -47,7 +50,7 @@ const formatError = (error: unknown): string =>
 export const make = (stage: Stage, name: string, cmd: readonly string[], hostConfig = {}, labels = {}): string => {
   let id = ""
   stage.docker
-    .createContainer({ Image: "busybox", Cmd: cmd, Labels: labels }, hostConfig, name)
+    .createContainer(bodyOf(cmd, hostConfig, labels), hostConfig, name)
     .subscribe(({ containerId }) => (id = containerId))
   stage.runUntil(stage.scheduler.now())
   return id
@@ -57,7 +60,7 @@ export const make = (stage: Stage, name: string, cmd: readonly string[], hostCon
 export const run = (stage: Stage, name: string, cmd: readonly string[], hostConfig = {}, labels = {}): string => {
   let id = ""
   stage.docker
-    .createContainer({ Image: "busybox", Cmd: cmd, Labels: labels }, hostConfig, name)
+    .createContainer(bodyOf(cmd, hostConfig, labels), hostConfig, name)
     .pipe(
       tap(({ containerId }) => (id = containerId)),
       concatMap(({ containerId }) => stage.docker.startContainer(containerId)),
@@ -66,6 +69,14 @@ export const run = (stage: Stage, name: string, cmd: readonly string[], hostConf
   stage.runUntil(stage.scheduler.now())
   return id
 }
+
+/** Ports that are published have to be exposed as well. */
+const bodyOf = (cmd: readonly string[], hostConfig: { PortBindings?: object }, labels: object): DockerConfig => ({
+  Image: "busybox",
+  Cmd: cmd,
+  Labels: labels,
+  ExposedPorts: Object.fromEntries(Object.keys(hostConfig.PortBindings ?? {}).map((port) => [port, {}])),
+})
 
 /** A command that heeds SIGTERM, and exits with 3. */
 export const trapping = ["sh", "-c", "trap 'exit 3' TERM; httpd -f"]

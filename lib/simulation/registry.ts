@@ -1,0 +1,79 @@
+/** Registries: who may pull what, how often, and in what words they refuse. */
+import type { RegistryCredentials } from "../model/daemon.ts"
+import { lookUp, type Table, withEntry } from "./table.ts"
+import { canonical, type Images, repositoryOf, withTag } from "./image.ts"
+import { fail, refuse, type Refusal } from "./refusal.ts"
+
+/** Takes note that a registry is asked, where it counts. */
+export const askRegistry = (images: Images, image: string, at: number): Images => {
+  const limit = images.specs?.get(canonical(image))?.rateLimit
+  if (limit === undefined) return images
+  return {
+    ...images,
+    asked: withEntry(images.asked, canonical(image), [...recent(images.asked, image, at - limit.perMs), at]),
+  }
+}
+
+/** Why the registry does not give the image; nothing where it does. The last request noted is the one that asks. */
+export const refusePull = (
+  images: Images,
+  image: string,
+  auth: RegistryCredentials | undefined,
+): Refusal | undefined =>
+  /[A-Z]/.test(repositoryOf(image))
+    ? refuse("refused", "invalid reference format: repository name must be lowercase")
+    : (refuseStranger(images, image, auth) ?? refuseMany(images, image) ?? refuseUnknown(images, image))
+
+const refuseStranger = (
+  { specs }: Images,
+  image: string,
+  auth: RegistryCredentials | undefined,
+): Refusal | undefined => {
+  const wanted = specs?.get(canonical(image))?.credentials
+  if (wanted === undefined) return undefined
+  if (auth !== undefined)
+    return auth.username === wanted.username && auth.password === wanted.password
+      ? undefined
+      : refuse("refused", "unauthorized: authentication required")
+  const host = hostOf(image)
+  if (host === undefined) return denied(image)
+  const scheme = /^(127\.|localhost)/.test(host) ? "http" : "https"
+  const path = repositoryOf(image).slice(host.length + 1)
+  const tag = withTag(image).slice(repositoryOf(image).length + 1)
+  return refuse("refused", `Head "${scheme}://${host}/v2/${path}/manifests/${tag}": no basic auth credentials`)
+}
+
+const refuseMany = ({ specs, asked }: Images, image: string): Refusal | undefined => {
+  const limit = specs?.get(canonical(image))?.rateLimit
+  return limit === undefined || (lookUp(asked, canonical(image)) ?? []).length <= limit.pulls
+    ? undefined
+    : fail(
+        "toomanyrequests: You have reached your pull rate limit. " +
+          "You may increase the limit by authenticating and upgrading: https://www.docker.com/increase-rate-limit",
+      )
+}
+
+/** Docker Hub keeps to itself which repositories there are; other registries tell. */
+const refuseUnknown = ({ specs }: Images, image: string): Refusal | undefined => {
+  if (specs === undefined || specs.has(canonical(image))) return undefined
+  const isKnown = [...specs.keys()].some((known) => repositoryOf(known) === repositoryOf(canonical(image)))
+  return isKnown || hostOf(image) !== undefined
+    ? refuse("missing", `manifest for ${withTag(image)} not found: manifest unknown: manifest unknown`)
+    : denied(image)
+}
+
+const denied = (image: string): Refusal =>
+  refuse(
+    "missing",
+    `pull access denied for ${repositoryOf(image)}, repository does not exist or may require 'docker login': ` +
+      "denied: requested access to the resource is denied",
+  )
+
+/** The first part of a name is a registry's host if it looks like one. */
+const hostOf = (image: string): string | undefined => {
+  const [first = "", second] = canonical(image).split("/")
+  return second !== undefined && (/[.:]/.test(first) || first === "localhost") ? first : undefined
+}
+
+const recent = (asked: Table<readonly number[]>, image: string, since: number): readonly number[] =>
+  (lookUp(asked, canonical(image)) ?? []).filter((at) => at > since)
