@@ -21,8 +21,11 @@ import { createRegistryAuth } from "./registry-auth.ts"
 import { createSession } from "./session.ts"
 import type { Answer, Link, Request, Send } from "./transport.ts"
 
+/** Where the daemon is, and how to speak to it; whatever is left out is found as the `docker` command finds it. */
 export interface DockerClientOptions {
-  /** `unix:///run/docker.sock`, `tcp://host:2375`, …; default: `DOCKER_HOST`, else the Docker context, else the usual sockets. */
+  /**
+   * `unix:///run/docker.sock`, `tcp://host:2375`, …; default: `DOCKER_HOST`, else the Docker context, else the usual sockets.
+   */
   readonly endpoint?: string | undefined
   /** The API version to speak, `1.41`; default: the newest that both sides know. */
   readonly version?: string | undefined
@@ -32,10 +35,11 @@ export interface DockerClientOptions {
 
 /**
  * The daemon behind the port. Nothing is looked up or connected to before the first call is subscribed to; where no daemon
- * answers, that call errors with a `CannotGetDockerclientError` that says where was looked.
+ * answers, that call errors with a `CannotGetDockerclientError` that says where was looked. Corresponds to `NewDockerGoClient`.
  *
  * @example
- * createDockerClient().version() // emits "DockerVersion: 20.10.24"
+ * const docker = createDockerClient()
+ * await firstValueFrom(docker.ping()) // { apiVersion: "1.41" }
  */
 export const createDockerClient = ({ endpoint, version, env }: DockerClientOptions = {}): DockerClient => ({
   registryAuth: createRegistryAuth({ env }),

@@ -12,7 +12,20 @@ import type { EngineError } from "../model/error.ts"
 import { contextEndpoint, currentContext } from "../wire/docker-context.ts"
 import { defaultPipePath, defaultSocketPath, parseEndpoint, unusable, type Endpoint, type Tls } from "./address.ts"
 
+/**
+ * The environment variable that says where the daemon is. Corresponds to the constant of the same name.
+ *
+ * @example
+ * DOCKER_ENDPOINT_ENV_VARIABLE // "DOCKER_HOST"
+ */
 export const DOCKER_ENDPOINT_ENV_VARIABLE = "DOCKER_HOST"
+
+/**
+ * Where the daemon is where nothing says otherwise. Corresponds to the constant of the same name.
+ *
+ * @example
+ * DOCKER_DEFAULT_ENDPOINT // "unix:///var/run/docker.sock"
+ */
 export const DOCKER_DEFAULT_ENDPOINT = `unix://${defaultSocketPath}`
 
 /** The machine as far as it matters here. */

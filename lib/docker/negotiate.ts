@@ -18,7 +18,10 @@ export const agreeVersion = (daemon: DaemonVersion, wanted: string | undefined):
     : E.left(`the daemon speaks ${minApiVersion} to ${apiVersion}`)
 }
 
-/** Ascending, from the larger of 1.17 and the daemon's own minimum (DC-3). */
+/**
+ * Ascending, from the larger of 1.17 and the daemon's own minimum (DC-3). Corresponds to `dockerclient`'s
+ * `FindAvailableVersions`.
+ */
 export const spokenVersions = ({ apiVersion, minApiVersion = oldestVersion }: DaemonVersion): readonly string[] => {
   const [major, last] = numbers(apiVersion)
   const lowest = larger(minApiVersion, oldestVersion)

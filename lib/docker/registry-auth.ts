@@ -23,12 +23,19 @@ import { imagePlace } from "../wire/registry-key.ts"
 import { createHelpers, runHelperProgram, type RunHelper } from "./credential-helper.ts"
 import { createSources, firstFound, type MakeSource, type Source } from "./credential-source.ts"
 
-/** Answers with the credentials for an image, or undefined for none. `refresh` after a refusal: what was kept is asked anew. */
+/**
+ * Answers with the credentials for an image, or undefined for none (DA-5). `refresh` after a refusal: what was kept is asked
+ * anew.
+ */
 export type RegistryAuth = (
   image: string,
   options?: { readonly refresh?: boolean | undefined },
 ) => ObservableInput<RegistryCredentials | undefined>
 
+/**
+ * Where credentials are looked for; whatever is left out is what Docker itself uses. Corresponds to what
+ * `dockerauth.SetConfig` is given.
+ */
 export interface RegistryAuthOptions {
   /** `docker` or `dockercfg`; without it `engineAuthData` is not looked at (DA-1). */
   readonly engineAuthType?: string | undefined
@@ -50,11 +57,14 @@ export interface RegistryAuthOptions {
 }
 
 /**
- * Each subscription looks once; it emits once, and never errors: what cannot be read is logged as a warning.
+ * Each subscription looks once; it emits once, and never errors: what cannot be read is logged as a warning. Corresponds to
+ * `dockerauth.GetAuthconfig`.
  *
  * @example
- * const registryAuth = createRegistryAuth()
- * registryAuth("h.tld/team/app:1") // emits what `docker login h.tld` has left, or undefined
+ * const engineAuthData = { "h.tld": { username: "me", password: "secret" } } // before what `docker login` has left
+ * const registryAuth = createRegistryAuth({ engineAuthType: "docker", engineAuthData })
+ * const credentials = await firstValueFrom(registryAuth("h.tld/team/app:1"))
+ * credentials?.username // "me"
  */
 export const createRegistryAuth = (
   options: RegistryAuthOptions = {},

@@ -16,6 +16,7 @@ export interface Agreement {
   readonly daemon: DaemonVersion
 }
 
+/** Corresponds to the `Factory` of `dockerclient`: what is agreed with the daemon is kept, what has failed is not (DC-2). */
 export interface Session {
   /** Makes a call by what is agreed. Whatever goes wrong becomes an `EngineError`, by the call's own name. */
   readonly use: <A>(naming: Naming, call: (agreement: Agreement) => Observable<A>) => Observable<A>

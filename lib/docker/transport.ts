@@ -23,10 +23,13 @@ export interface Answer {
   readonly body$: Observable<Uint8Array>
 }
 
-/** Emits the answer and completes; any status is an answer. Errors with Node's own error. Unsubscribing before the answer aborts. */
+/**
+ * Emits the answer and completes; any status is an answer. Errors with Node's own error. Unsubscribing before the answer
+ * aborts.
+ */
 export type Send = (request: Request) => Observable<Answer>
 
-/** A daemon's place, and the way to it. */
+/** A daemon's place, and the way to it. Corresponds to `dockeriface.Client`: the one thing that dockerode is used for. */
 export interface Link {
   readonly endpoint: Endpoint
   readonly send: Send

@@ -34,6 +34,7 @@ export interface Announcer {
   markSent(change: StateChange): ObservableInput<unknown>
 }
 
+/** How changes are delivered; all of it may be left out. */
 export interface DeliverOptions {
   /** How many submits may be in flight at once; default 3. */
   readonly concurrency?: number | undefined
@@ -60,10 +61,14 @@ export interface Delivery {
 /**
  * Submits every RUNNING and STOPPED, and marks it as sent when `submit` has completed; what that emits means nothing. Cold:
  * subscribing begins it, unsubscribing gives it up, and it completes once the engine has and everything is told. A submit that
- * never ends keeps its place: bound it, for instance by rxjs's `timeout`. Throws `InvalidOptionsError`.
+ * never ends keeps its place: bound it, for instance by rxjs's `timeout`. Throws `InvalidOptionsError`. Corresponds to
+ * `eventhandler`'s `AddContainerEvent` and `AddTaskEvent`.
  *
  * @example
- * deliver(engine, (change) => backend.report(change))
+ * const engine = createTaskEngine()
+ * const report = (change: StateChange) =>
+ *   fetch("https://backend.test/changes", { method: "POST", body: JSON.stringify(change) })
+ * deliver(engine, report)
  *   .subscribe(({ kind, change }) => console.log(kind, formatStateChange(change)))
  */
 export const deliver = (
@@ -148,7 +153,9 @@ const isVain = (error: unknown, { isPermanent }: DeliverOptions): boolean =>
   (typeof error === "object" && error !== null && "retryable" in error && error.retryable === false) ||
   (isPermanent?.(error) ?? false)
 
-/** So many at a time, first come, first served. Counted here, since `mergeMap`'s own bound recurses with all that end at once. */
+/**
+ * So many at a time, first come, first served. Counted here, since `mergeMap`'s own bound recurses with all that end at once.
+ */
 const createTurns = <Value>(places: number, start: (value: Value) => void) => {
   const waiting: Value[] = []
   let free = places

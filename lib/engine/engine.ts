@@ -37,10 +37,11 @@ import { viewTask, type Task } from "./view.ts"
 
 /**
  * Makes an engine. It decodes its options at once, and throws `InvalidOptionsError` with every key that cannot be used; it
- * talks to no daemon before `init`.
+ * talks to no daemon before `init`. Corresponds to `NewTaskEngine` and `NewDockerTaskEngine`.
  *
  * @example
  * const engine = createTaskEngine({ config: { stopGraceMs: 5_000 } })
+ * engine.listTasks() // []
  */
 export const createTaskEngine = (options: TaskEngineOptions = {}): TaskEngine =>
   new DockerTaskEngine(decodeOptions(options))

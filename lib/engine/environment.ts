@@ -9,7 +9,9 @@ import type { EngineConfigInput } from "./options.ts"
  * as left out; so does an empty one (BUG-15).
  *
  * @example
- * createTaskEngine({ config: configFromEnvironment(process.env) })
+ * const config = configFromEnvironment({ ECS_CONTAINER_STOP_TIMEOUT: "1m30s" })
+ * config.stopGraceMs // 90_000
+ * createTaskEngine({ config })
  */
 export const configFromEnvironment = (
   env: Readonly<Record<string, string | undefined>>,

@@ -10,10 +10,17 @@ import { silentLogger, type Logger } from "../model/logger.ts"
 import { decodeConfig } from "../wire/engine-config.ts"
 import { decodeState, type RestoredState } from "../wire/saved-state.ts"
 
+/** What an engine is made of; all of it may be left out. Corresponds to what `NewTaskEngine` and the setters are given. */
 export interface TaskEngineOptions {
-  /** Default: `createDockerClient()`, which looks at `DOCKER_HOST`, else the docker context, else the default sockets. */
+  /**
+   * Default: `createDockerClient()`, which looks at `DOCKER_HOST`, else the docker context, else the default sockets.
+   * Corresponds to `SetDockerClient`.
+   */
   readonly docker?: DockerClient | undefined
-  /** What `toJSON` of an engine gave, or an ECS agent's `ecs_agent_data.json` of version 1 to 4: its tasks are taken over. */
+  /**
+   * What `toJSON` of an engine gave, or an ECS agent's `ecs_agent_data.json` of version 1 to 4: its tasks are taken over.
+   * Corresponds to `UnmarshalJSON`.
+   */
   readonly state?: unknown
   /** Limits, in milliseconds where they are durations, and where credentials are; unknown keys are refused by name. */
   readonly config?: EngineConfigInput | undefined

@@ -1,6 +1,6 @@
 /**
  * The owner of all tasks: it folds one input at a time into the one task that it concerns, found by index, and into the
- * host. It holds what the reducers return and decides nothing.
+ * host. It holds what the reducers return and decides nothing. Corresponds to `dockerstate.DockerTaskEngineState`.
  */
 import {
   explain,

@@ -16,7 +16,8 @@ export type DaemonStatus =
 
 /**
  * Runs tasks and tells everything it learns. Streams may be subscribed to at any time, and a late subscriber gets what comes
- * from then on; methods that act reject with `EngineNotInitializedError` before `init` has succeeded.
+ * from then on; methods that act reject with `EngineNotInitializedError` before `init` has succeeded. Corresponds to the
+ * interface `TaskEngine`, and to what `DockerTaskEngine` adds to it.
  *
  * @example
  * const engine = createTaskEngine()
@@ -27,7 +28,9 @@ export type DaemonStatus =
 export interface TaskEngine extends AsyncDisposable {
   /** Connects to the daemon; rejects with a named error that says where it was looked for. Corresponds to `Init`. */
   init(): Promise<void>
-  /** Retries `init` until it succeeds, every 0.2 to 2 s; an abort rejects with the signal's reason. Corresponds to `MustInit`. */
+  /**
+   * Retries `init` until it succeeds, every 0.2 to 2 s; an abort rejects with the signal's reason. Corresponds to `MustInit`.
+   */
   mustInit(options?: { readonly signal?: AbortSignal | undefined }): Promise<void>
   /**
    * Resolves once the task is recorded; a rejection means that it was not added: `InvalidTaskError` with every offending path,
@@ -47,13 +50,16 @@ export interface TaskEngine extends AsyncDisposable {
   readonly changes$: Observable<StateChange>
   /** Tasks that reached RUNNING or STOPPED: what a backend is told. Corresponds, with the next, to `TaskEvents`. */
   readonly taskChanges$: Observable<TaskStateChange>
-  /** Containers that reached RUNNING or STOPPED. */
+  /** Containers that reached RUNNING or STOPPED. Corresponds, with the former, to `TaskEvents`. */
   readonly containerChanges$: Observable<ContainerStateChange>
   /** Each report of a running pull, once however many tasks wait for it, with layers, bytes and how far it is as a whole. */
   readonly progress$: Observable<SharedProgress>
   /** The daemon's present state, then every next. */
   readonly daemon$: Observable<DaemonStatus>
-  /** The task as it is, then as it changes; completes when it is forgotten, errors with `TaskNotFoundError`. */
+  /**
+   * The task as it is, then as it changes; completes when it is forgotten, errors with `TaskNotFoundError`. Corresponds to
+   * `State`.
+   */
   task$(arn: string): Observable<Task>
   /** In the order of submission. Corresponds to `ListTasks`. */
   listTasks(): readonly Task[]
@@ -63,11 +69,17 @@ export interface TaskEngine extends AsyncDisposable {
   checkTaskState(arn: string): Promise<void>
   /** The change has reached its backend, and is not announced again after a restore; resolves once that is recorded. */
   markSent(change: StateChange): Promise<void>
-  /** What this host can do, in the words of ECS's scheduler (TE-95); rejects where no daemon answers (BUG-19). */
+  /**
+   * What this host can do, in the words of ECS's scheduler (TE-95); rejects where no daemon answers (BUG-19). Corresponds to
+   * `Capabilities`.
+   */
   capabilities(): Promise<readonly string[]>
   /** `DockerVersion: 20.10.24`. Corresponds to `Version`. */
   version(): Promise<string>
-  /** Everything that is known, in the shape of an ECS agent's state file, to be given to another engine as `state`. */
+  /**
+   * Everything that is known, in the shape of an ECS agent's state file, to be given to another engine as `state`. Corresponds
+   * to `MarshalJSON`.
+   */
   toJSON(): SavedState
   /** Accepts no more tasks; those it has go on (BUG-18). Corresponds to `Disable`. */
   disable(): void

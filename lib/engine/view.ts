@@ -21,6 +21,7 @@ export interface Task {
   readonly definition: TaskDefinition
 }
 
+/** One container of a task, as it is known; `knownAt` in epoch milliseconds. */
 export interface Container {
   readonly name: string
   readonly image: string

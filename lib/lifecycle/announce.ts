@@ -7,7 +7,11 @@ import { membersOf } from "./member.ts"
 
 /**
  * The statuses that are new in `after`, a container's before its task's. One jumped over is not announced, nor is a container
- * that is of our own making.
+ * that is of our own making. Corresponds to the ECS engine's `emitContainerEvent` and `emitTaskEvent`.
+ *
+ * @example
+ * const { task: stopped = task } = reduceTask(task, { kind: "stopRequested", at: 2 })
+ * changesBetween(task, stopped, 2).map(formatStateChange) // ["task/1 main STOPPED", "task/1 STOPPED"]
  */
 export const changesBetween = (before: TaskState, after: TaskState, at: number): readonly StateChange[] => {
   const changes: StateChange[] = []

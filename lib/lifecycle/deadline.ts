@@ -4,6 +4,7 @@ import { changeContainer, type Call, type ContainerState, type TaskState } from 
 /** A stop in its grace gives its place back after so long. */
 export const stopHoldMs = 1000
 
+/** A time, in epoch milliseconds, at which a task is to be given an `elapsed`, and what it waits for until then. */
 export interface Deadline {
   readonly at: number
   readonly reason: "retry" | "inspect" | "stop-slot" | "steady-check" | "retention"
@@ -11,7 +12,13 @@ export interface Deadline {
   readonly container?: string
 }
 
-/** The earliest of a task's deadlines after the time given: what was due before has been seen to. */
+/**
+ * The earliest of a task's deadlines after the time given: what was due before has been seen to.
+ *
+ * @example
+ * const { task: stopped = task } = reduceTask(task, { kind: "stopRequested", at: 2 })
+ * nextDeadline(stopped, 2) // { at: 10_800_002, reason: "retention" }
+ */
 export const nextDeadline = (task: TaskState, after: number): Deadline | undefined =>
   [...task.containers.flatMap(deadlinesOf), ...checkOf(task), ...retentionOf(task)]
     .filter(({ at }) => at > after)

@@ -1,6 +1,6 @@
 /**
  * Who waits for whom (spec section 2). A create waits for what the container must exist beside, a start for what must run;
- * stops go the other way round. Nothing else is ordered.
+ * stops go the other way round. Nothing else is ordered. Corresponds to `dependencygraph.DependenciesAreResolved`.
  */
 import { linkTarget, type ContainerDefinition } from "../model/definition.ts"
 import { isInternal, mountsEmptyVolume } from "../model/empty-volume.ts"

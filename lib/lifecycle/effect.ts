@@ -16,6 +16,7 @@ export interface EffectArguments {
   release: { readonly call: CallName }
 }
 
+/** What can be asked for. */
 export type EffectName = keyof EffectArguments
 
 /** The effect of one name. */
@@ -25,9 +26,16 @@ export type EffectOf<Name extends EffectName> = {
   readonly container: string
 } & EffectArguments[Name]
 
+/** One thing to be done, as data: `do` tells what. */
 export type Effect = { [Name in EffectName]: EffectOf<Name> }[EffectName]
 
-/** What is to be done for a task to go from one state to the other: places given back, then calls newly wanted. */
+/**
+ * What is to be done for a task to go from one state to the other: places given back, then calls newly wanted.
+ *
+ * @example
+ * const { task: stopped = task } = reduceTask(task, { kind: "stopRequested", at: 2 })
+ * effectsBetween(task, stopped) // [{ do: "release", taskArn: "task/1", container: "main", call: "pull" }]
+ */
 export const effectsBetween = (before: TaskState, after: TaskState): readonly Effect[] => {
   const effects: Effect[] = []
   for (const [index, { container, definition }] of membersOf(after).entries()) {

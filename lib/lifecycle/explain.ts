@@ -7,6 +7,7 @@ import { sequencingOf } from "./gate.ts"
 import type { HostState } from "./host.ts"
 import { membersOf, type Member } from "./member.ts"
 
+/** What can be waited for: the daemon, the sequence gate, a place, another container, an answer, a time, or the store. */
 export type Wait =
   | "daemon"
   | "sequence"
@@ -36,7 +37,8 @@ export interface Blocker {
  * Everything a task waits for at this moment.
  *
  * @example
- * explain(task, host) // [{ subject: "web", waitsFor: "dependency", on: "db", since: 0 }]
+ * const host = newHost({ maxPulls: 3, maxStarts: 16, maxStops: 16 })
+ * explain(task, host) // [{ subject: "main", waitsFor: "daemon", on: "pull", since: 1 }]
  */
 export const explain = (task: TaskState, host: HostState): readonly Blocker[] =>
   task.recorded === undefined

@@ -12,6 +12,12 @@ export interface Sequencing {
   readonly awaits: number | undefined
 }
 
+/**
+ * Read off the task alone: nothing is registered that could be forgotten.
+ *
+ * @example
+ * sequencingOf(task) // { holds: undefined, awaits: undefined }
+ */
 export const sequencingOf = (task: TaskState | undefined): Sequencing => ({
   holds: task === undefined || isTornDown(task) ? undefined : task.stopSequence,
   awaits: task === undefined || !isAtTheGate(task) ? undefined : task.definition.startSequenceNumber,

@@ -9,6 +9,7 @@ import type { Effect } from "./effect.ts"
 import { newGate, passGate, type Gate, type Passer } from "./gate.ts"
 import { fill, join, leave, newPlaces, type Admission, type Places } from "./places.ts"
 
+/** Everything that can happen to the host. */
 export type HostEvent =
   | { readonly kind: "connected" }
   | { readonly kind: "lost" }
@@ -17,12 +18,14 @@ export type HostEvent =
   /** A task has come to be something else to the sequence gate. */
   | ({ readonly kind: "sequenced" } & Passer)
 
+/** An effect, and its place in the order in which places are given away. */
 export interface Ranked {
   /** Who comes first: see {@link rankOf}. */
   readonly rank: number
   readonly effect: Effect
 }
 
+/** Everything that one event comes to. */
 export interface HostStep {
   readonly host: HostState
   /** What may be performed now. */
@@ -33,14 +36,22 @@ export interface HostStep {
 
 type PlaceName = "pull" | "start" | "stop" | "other"
 
+/** Whether the daemon is there, who has a place or waits for one, and who stands at the sequence gate. */
 export interface HostState {
   readonly isUp: boolean
   readonly places: Readonly<Record<PlaceName, Places>>
   readonly gate: Gate
 }
 
+/** How many places there are of each kind. */
 export type HostLimits = Pick<EngineConfig, "maxPulls" | "maxStarts" | "maxStops">
 
+/**
+ * A host that is not connected yet, with all its places free.
+ *
+ * @example
+ * newHost({ maxPulls: 3, maxStarts: 16, maxStops: 16 }).isUp // false
+ */
 export const newHost = ({ maxPulls, maxStarts, maxStops }: HostLimits): HostState => ({
   isUp: false,
   places: {
@@ -52,7 +63,12 @@ export const newHost = ({ maxPulls, maxStarts, maxStops }: HostLimits): HostStat
   gate: newGate(),
 })
 
-/** Orders all containers of all tasks: by submission, then by the container's place in its task. */
+/**
+ * Orders all containers of all tasks: by submission, then by the container's place in its task.
+ *
+ * @example
+ * rankOf(0, 1) < rankOf(1, 0) // true
+ */
 export const rankOf = (order: number, containerIndex: number): number => order * mostContainers + containerIndex
 
 const mostContainers = 1024
@@ -62,6 +78,7 @@ const mostContainers = 1024
  *
  * @example
  * const { host } = reduceHost(newHost({ maxPulls: 3, maxStarts: 16, maxStops: 16 }), { kind: "connected" })
+ * const effect = { do: "pull", taskArn: "task/1", container: "main", image: "busybox:1" } as const
  * reduceHost(host, { kind: "asked", effects: [{ rank: 0, effect }] }).admitted // [effect]
  */
 export const reduceHost = (host: HostState, event: HostEvent): HostStep => {

@@ -1,4 +1,7 @@
-/** Everything that is needed to fold a task's life by hand, without Docker: the entry point `docker-task-engine/lifecycle`. */
+/**
+ * Everything that is needed to fold a task's life by hand, without Docker: the entry point `docker-task-engine/lifecycle`. In
+ * the examples `submission` is that of a task of one container, `main`, and `task` is what it has become once recorded.
+ */
 export { changesBetween } from "./announce.ts"
 export { nextDeadline, type Deadline } from "./deadline.ts"
 export { effectsBetween, type Effect, type EffectArguments, type EffectName, type EffectOf } from "./effect.ts"

@@ -25,11 +25,12 @@ export interface Step {
 }
 
 /**
- * Folds one event into a task.
+ * Folds one event into a task. Corresponds to the loop of the ECS engine's `managedTask`.
  *
  * @example
- * const { task, effects } = reduceTask(undefined, { kind: "submitted", at: 0, definition, settings, order: 0, submissionId: "1" })
- * reduceTask(task, { kind: "recorded", at: 1, status: "NONE" }).effects // [{ do: "pull", image: "busybox:1", … }]
+ * const { task } = reduceTask(undefined, { kind: "submitted", at: 0, ...submission })
+ * const { effects } = reduceTask(task, { kind: "recorded", at: 1, status: "NONE" })
+ * effects // [{ do: "pull", taskArn: "task/1", container: "main", image: "busybox:1" }]
  */
 export const reduceTask = (task: TaskState | undefined, event: TaskEvent): Step => {
   if (task === undefined) return begin(event)

@@ -11,7 +11,13 @@ import { changeContainer, type ContainerState } from "../model/task.ts"
  */
 export type Move = "pulled" | "created" | "started" | "died" | "removed" | "abandoned"
 
-/** A status may be jumped over, never gone back to. A running container leaves its status on evidence alone. */
+/**
+ * A status may be jumped over, never gone back to. A running container leaves its status on evidence alone. Takes the place of
+ * `transitionFunctionMap`: what it has no move for cannot be asked for, so that there is no `ImpossibleStateTransitionError`.
+ *
+ * @example
+ * transitions.RUNNING.died // "STOPPED"
+ */
 export const transitions: Readonly<Record<ContainerStatus, Readonly<Partial<Record<Move, ContainerStatus>>>>> = {
   NONE: {
     pulled: "PULLED",

@@ -2,7 +2,10 @@
 import type { PortBinding } from "./definition.ts"
 import type { ContainerStatus, TaskStatus } from "./status.ts"
 
-/** A task has reached `status`; `at` in epoch milliseconds of the scheduler's clock (DM-80). */
+/**
+ * A task has reached `status`; `at` in epoch milliseconds of the scheduler's clock (DM-80). Corresponds to
+ * `api.TaskStateChange`.
+ */
 export interface TaskStateChange {
   readonly kind: "task"
   readonly taskArn: string
@@ -13,7 +16,7 @@ export interface TaskStateChange {
   readonly replayed?: true
 }
 
-/** A container has reached `status` (DM-80). */
+/** A container has reached `status`; `at` in epoch milliseconds (DM-80). Corresponds to `api.ContainerStateChange`. */
 export interface ContainerStateChange {
   readonly kind: "container"
   readonly taskArn: string
@@ -27,6 +30,7 @@ export interface ContainerStateChange {
   readonly replayed?: true
 }
 
+/** What is announced: `kind` tells which of the two it is. */
 export type StateChange = TaskStateChange | ContainerStateChange
 
 /**

@@ -1,5 +1,10 @@
-/** What an engine can be told about its limits. Flat; durations in milliseconds; the defaults are the original's later ones. */
+/**
+ * What an engine can be told about its limits. Flat; durations in milliseconds; the defaults are the original's later ones.
+ */
 
+/**
+ * The limits and abilities of an engine, every one given; times are durations in milliseconds. Corresponds to `config.Config`.
+ */
 export interface EngineConfig {
   /** A whole pull, counted from the moment it has its place (LIM-14). */
   readonly pullTimeoutMs: number
@@ -36,6 +41,12 @@ const second = 1000
 const minute = 60 * second
 const hour = 60 * minute
 
+/**
+ * What counts where an engine is not told otherwise.
+ *
+ * @example
+ * defaultConfig.stopGraceMs // 30_000
+ */
 export const defaultConfig: EngineConfig = {
   pullTimeoutMs: 2 * hour,
   pullBeginTimeoutMs: 5 * minute,

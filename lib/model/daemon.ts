@@ -2,7 +2,7 @@
 import type { PortBinding } from "./definition.ts"
 import type { EngineError } from "./error.ts"
 
-/** One thing that happened to a container, as the daemon told it. */
+/** One thing that happened to a container, as the daemon told it. Corresponds to `DockerContainerChangeEvent`. */
 export interface ContainerEvent {
   /** Docker's word, without what some carry behind a colon: `start`, `die`, `oom`, `health_status`, `exec_create`, … */
   readonly action: string
@@ -13,7 +13,7 @@ export interface ContainerEvent {
   readonly timeNano: number
 }
 
-/** What a call to the daemon tells of a container (the original's `DockerContainerMetadata`). */
+/** What a call to the daemon tells of a container. Corresponds to `DockerContainerMetadata`. */
 export interface ContainerMetadata {
   readonly containerId: string
   readonly exitCode?: number | undefined
@@ -46,6 +46,7 @@ export interface ContainerInspection {
   readonly volumes: Readonly<Record<string, string>>
 }
 
+/** One entry of the daemon's list of containers. Corresponds, as a list, to `ListContainersResponse`. */
 export interface ListedContainer {
   readonly id: string
   readonly name: string
@@ -62,7 +63,9 @@ export interface PullProgress {
   readonly totalBytes?: number | undefined
 }
 
-/** What a registry is shown. Those that the engine finds are concealed: read the properties by name, do not copy the object. */
+/**
+ * What a registry is shown. Those that the engine finds are concealed: read the properties by name, do not copy the object.
+ */
 export interface RegistryCredentials {
   readonly username: string
   readonly password: string

@@ -17,7 +17,13 @@ export interface EngineErrorOptions {
   readonly cause?: unknown
 }
 
-/** The root of every error this package makes. */
+/**
+ * The root of every error this package makes.
+ *
+ * @example
+ * const error = new EngineError("StoreError", "The disk is full", { retryable: true })
+ * error.code // "E_STORE"
+ */
 export class EngineError extends Error {
   override readonly name: string
   /** `E_` and the name in capitals: `E_DOCKER_TIMEOUT`. */
@@ -45,14 +51,25 @@ const snake = (name: string): string =>
 /** The calls to the daemon that have an error of their own, `Cannot<X>ContainerError`. */
 export type CannotVerb = "Pull" | "Create" | "Start" | "Stop" | "Inspect" | "Describe" | "Remove" | "List"
 
-/** The daemon refused or failed a call; the message is the daemon's own (spec 5.9). */
+/**
+ * The daemon refused or failed a call; the message is the daemon's own (spec 5.9). Corresponds to `CannotXContainerError`.
+ *
+ * @example
+ * new CannotContainerError("Pull", "manifest unknown").name // "CannotPullContainerError"
+ */
 export class CannotContainerError extends EngineError {
   constructor(verb: CannotVerb, message: string, options?: EngineErrorOptions) {
     super(`Cannot${verb}ContainerError`, message, options)
   }
 }
 
-/** A call's limit passed without an answer, which proves nothing about what the daemon did (spec 5.9, DC-6). */
+/**
+ * A call's limit passed without an answer, which proves nothing about what the daemon did (spec 5.9, DC-6). Corresponds to
+ * `DockerTimeoutError`.
+ *
+ * @example
+ * new DockerTimeoutError("started", 90_000).message // "Could not transition to started; timed out after waiting 1m30s"
+ */
 export class DockerTimeoutError extends EngineError {
   /** `transition` is the original's word: `pulled`, `created`, `started`, `stopped`, `inspecting`, … */
   constructor(transition: string, afterMs: number) {
@@ -67,28 +84,49 @@ export class DockerTimeoutError extends EngineError {
   }
 }
 
-/** No daemon answers; the message says where it was looked for (spec 5.9; the odd capitals are the original's). */
+/**
+ * No daemon answers, and the message says where it was looked for; or it does not speak the API version asked for, which the
+ * message then begins with (spec 5.9). Corresponds to `CannotGetDockerClientError`, whose name has the same odd capitals.
+ *
+ * @example
+ * new CannotGetDockerclientError("no Docker daemon at unix:///var/run/docker.sock").retryable // true
+ */
 export class CannotGetDockerclientError extends EngineError {
   constructor(message: string, options: EngineErrorOptions = {}) {
     super("CannotGetDockerclientError", message, { retryable: true, verdict: "unreachable", ...options })
   }
 }
 
-/** A container that was there is gone from the daemon. */
+/**
+ * A container that was there is gone from the daemon. Corresponds to `ContainerVanishedError`.
+ *
+ * @example
+ * new ContainerVanishedError().message // "No container matching saved ID found"
+ */
 export class ContainerVanishedError extends EngineError {
   constructor() {
     super("ContainerVanishedError", "No container matching saved ID found", { verdict: "missing" })
   }
 }
 
-/** The container's main process was killed for its use of memory. */
+/**
+ * The container's main process was killed for its use of memory. Corresponds to `OutOfMemoryError`.
+ *
+ * @example
+ * new OutOfMemoryError().message // "Container killed due to memory usage"
+ */
 export class OutOfMemoryError extends EngineError {
   constructor() {
     super("OutOfMemoryError", "Container killed due to memory usage")
   }
 }
 
-/** What the daemon itself noted against the container, its `State.Error`. */
+/**
+ * What the daemon itself noted against the container, its `State.Error`. Corresponds to `DockerStateError`.
+ *
+ * @example
+ * new DockerStateError("driver failed programming external connectivity").code // "E_DOCKER_STATE"
+ */
 export class DockerStateError extends EngineError {
   constructor(message: string) {
     super("DockerStateError", message)
@@ -113,12 +151,26 @@ export class InvalidInputError extends EngineError {
   }
 }
 
+/**
+ * A task was submitted that cannot be run as it is; it was not added.
+ *
+ * @example
+ * const error = new InvalidTaskError([{ path: "containers[0].cpu", expected: "a whole number", got: "-1" }])
+ * error.message // "Invalid task: containers[0].cpu: expected a whole number, got -1"
+ */
 export class InvalidTaskError extends InvalidInputError {
   constructor(issues: readonly Issue[]) {
     super("InvalidTaskError", "Invalid task", issues)
   }
 }
 
+/**
+ * An engine was asked for with options that it cannot use; it was not made.
+ *
+ * @example
+ * const error = new InvalidOptionsError([{ path: "config.maxPulls", expected: "a whole number", got: "0" }])
+ * error.issues[0]?.path // "config.maxPulls"
+ */
 export class InvalidOptionsError extends InvalidInputError {
   constructor(issues: readonly Issue[]) {
     super("InvalidOptionsError", "Invalid options", issues)
@@ -128,27 +180,54 @@ export class InvalidOptionsError extends InvalidInputError {
 export const formatIssue = ({ path, expected, got }: Issue): string =>
   `${path === "" ? "" : `${path}: `}expected ${expected}, got ${got}`
 
-/** A method that acts was called before `init` has succeeded. */
+/**
+ * A method that acts was called before `init` has succeeded.
+ *
+ * @example
+ * const engine = createTaskEngine()
+ * await engine.stopTask("task/1").catch((error) => error.name) // "EngineNotInitializedError"
+ */
 export class EngineNotInitializedError extends EngineError {
   constructor() {
     super("EngineNotInitializedError", "Call init() or mustInit() first, and wait for it")
   }
 }
 
-/** The engine accepts no more tasks. */
+/**
+ * The engine accepts no more tasks (BUG-18).
+ *
+ * @example
+ * const engine = createTaskEngine()
+ * engine.disable()
+ * await engine.addTask({ containers: [] }).catch((error) => error.name) // "EngineDisabledError"
+ */
 export class EngineDisabledError extends EngineError {
   constructor() {
     super("EngineDisabledError", "The engine has been disabled and accepts no more tasks")
   }
 }
 
-/** The engine has been shut down, so that what was pending will not come about. */
+/**
+ * The engine has been shut down, so that what was pending will not come about.
+ *
+ * @example
+ * const engine = createTaskEngine()
+ * await engine.shutdown()
+ * await engine.init().catch((error) => error.name) // "EngineShutDownError"
+ */
 export class EngineShutDownError extends EngineError {
   constructor() {
     super("EngineShutDownError", "The engine has been shut down")
   }
 }
 
+/**
+ * No task has the arn, or not any longer. Takes the place of `ContainerNotFound`, which the original never uses.
+ *
+ * @example
+ * const engine = createTaskEngine()
+ * await firstValueFrom(engine.task$("task/1")).catch((error) => error.name) // "TaskNotFoundError"
+ */
 export class TaskNotFoundError extends EngineError {
   constructor(arn: string) {
     super("TaskNotFoundError", `No task has the arn ${arn}`)

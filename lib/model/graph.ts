@@ -22,7 +22,10 @@ export interface DependencyProblem {
   readonly dependency: Dependency
 }
 
-/** What a container depends on: links first, each in the order of the definition. */
+/**
+ * What a container depends on: links first, each in the order of the definition. Corresponds to the edges of
+ * `dependencygraph`.
+ */
 export const dependenciesOf = ({ links, volumesFrom }: Dependent): readonly Dependency[] => [
   ...links.map((link, index): Dependency => ({ via: "links", index, target: linkTarget(link) })),
   ...volumesFrom.map(({ sourceContainer }, index): Dependency => ({
@@ -39,7 +42,7 @@ export const dependentsOf = <Container extends Dependent>(
 ): readonly Container[] =>
   containers.filter((container) => dependenciesOf(container).some(({ target }) => target === name))
 
-/** Every dependency that can never be met; of a circle, every edge. */
+/** Every dependency that can never be met; of a circle, every edge. Corresponds to `dependencygraph.ValidDependencies`. */
 export const findDependencyProblems = (containers: readonly Dependent[]): readonly DependencyProblem[] => {
   const graph = graphOf(containers)
   const circles = circlesOf(graph)

@@ -10,6 +10,7 @@ import type { ContainerStatus, TaskStatus } from "./status.ts"
 /** The durations that the reducers decide by; one object shared by all tasks of an engine. */
 export type Settings = Pick<EngineConfig, "stopGraceMs" | "stoppedTaskRetentionMs" | "steadyStateCheckMs">
 
+/** All that is known of one task; times in epoch milliseconds. Corresponds to the `managedTask` of the ECS engine. */
 export interface TaskState {
   readonly definition: TaskDefinition
   readonly settings: Settings
@@ -54,6 +55,7 @@ export interface Call {
   readonly released: boolean
 }
 
+/** All that is known of one container of a task. Corresponds to `dockerstate`'s `DockerContainer`. */
 export interface ContainerState {
   readonly name: string
   readonly desired: ContainerStatus
@@ -92,11 +94,13 @@ export interface ContainerState {
   readonly gone: boolean
 }
 
+/** The end of a container's process: when by the daemon's clock, and with which code, where that is known. */
 export interface Death {
   readonly at: number
   readonly exitCode: number | undefined
 }
 
+/** A task as it is handed to the reducer: the definition, and what the shell adds to it. */
 export interface Submission {
   readonly definition: TaskDefinition
   readonly settings: Settings

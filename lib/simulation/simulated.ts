@@ -16,6 +16,7 @@ import { type Call, Runtime } from "./runtime.ts"
 import { bootDaemon, findContainer } from "./step.ts"
 import { valuesOf } from "./table.ts"
 
+/** What a simulated daemon is made of; all of it may be left out. */
 export interface SimulatedDockerOptions {
   /** The clock; default rxjs's `asyncScheduler`. A virtual one makes every wait last no time. */
   readonly scheduler?: SchedulerLike | undefined
@@ -98,10 +99,10 @@ export interface SimulatedDocker extends DockerClient {
  *
  * @example
  * const docker = createSimulatedDocker({ seed: 7 })
- * docker
- *   .createContainer({ Image: "busybox", Cmd: ["sleep", "5"] }, {}, "nap")
- *   .pipe(concatMap(({ containerId }) => docker.startContainer(containerId)))
- *   .subscribe(() => docker.containers()[0]?.state) // "running"
+ * const { containerId } = await firstValueFrom(docker.createContainer({ Image: "busybox", Cmd: ["sleep", "5"] }, {}, "nap"))
+ * await firstValueFrom(docker.startContainer(containerId))
+ * docker.containers()[0]?.state // "running"
+ * docker.close()
  */
 export const createSimulatedDocker = (options: SimulatedDockerOptions = {}): SimulatedDocker => {
   const { scheduler = asyncScheduler, latency } = options

@@ -17,7 +17,7 @@ import { Supplement, writeSupplement } from "./saved-supplement.ts"
 import { numberWhere } from "./scalar.ts"
 import { issuesOf } from "./strict.ts"
 
-/** Plain data, for `JSON.stringify`. */
+/** Plain data, for `JSON.stringify`, in the shape of an ECS agent's state file. Corresponds to what `MarshalJSON` gives. */
 export interface SavedState {
   readonly Data: {
     readonly TaskEngine: SavedEngine

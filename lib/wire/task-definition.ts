@@ -42,7 +42,13 @@ export const taskFromDefinition = (definition: unknown, { arn, onWarning }: Defi
   return arn === undefined ? read.right.task : { arn, ...read.right.task }
 }
 
-/** Tells a definition of ECS from a task in this package's own form. */
+/**
+ * Tells a definition of ECS from a task in this package's own form.
+ *
+ * @example
+ * isEcsDefinition({ family: "shop", containerDefinitions: [] }) // true
+ * isEcsDefinition({ containers: [] }) // false
+ */
 export const isEcsDefinition = (input: unknown): boolean =>
   pipe(
     asPlain(input),

@@ -14,7 +14,10 @@ import { issuesOf } from "./strict.ts"
 import { findTaskIssues } from "./task-check.ts"
 import { TaskCodec } from "./task-codec.ts"
 
-/** A group of containers that are run and stopped together. Names are ECS's; unknown keys are refused by name. */
+/**
+ * A group of containers that are run and stopped together. Names are ECS's; unknown keys are refused by name. Corresponds to
+ * `api.Task`.
+ */
 export interface TaskInput {
   /** The task's identity; default `task/<uuid>`. */
   readonly arn?: string | undefined
@@ -32,6 +35,7 @@ export interface TaskInput {
   readonly stopSequenceNumber?: number | undefined
 }
 
+/** One container of a submitted task. Corresponds, as it is accepted, to `api.Container`. */
 export interface ContainerInput {
   /** Unique within the task: letters, digits, `_`, `.` and `-`. */
   readonly name: string
@@ -98,8 +102,8 @@ export interface VolumeInput {
  * Every fault is told, with the path of each offending key. Nothing that a caller may hand over makes this throw.
  *
  * @example
- * decodeTask({ containers: [{ name: "web", image: "nginx" }] }, { arn: "task/1" }) // right: defaults filled in
- * decodeTask({ containers: [{ name: "web" }] }, { arn: "task/1" }) // left: [{ path: "containers[0].image", … }]
+ * decodeTask({ containers: [{ name: "web", image: "nginx" }] }, { arn: "task/1" })._tag // "Right"
+ * decodeTask({ containers: [{ name: "web", image: "nginx", cpu: -1 }] }, { arn: "task/1" })._tag // "Left"
  */
 export const decodeTask = (
   input: unknown,
