@@ -38,13 +38,14 @@ describe("the recording proxy", () => {
     new Promise<string>((resolve) => stream.once("data", (data) => resolve(String(data))))
   const closed = (stream: Socket | ServerResponse) => new Promise<void>((resolve) => stream.once("close", resolve))
 
-  it("notes requests in order, without API version and query", async () => {
+  it("notes requests in order, without API version and query, and as they came", async () => {
     daemon.on("request", (_, answer) => answer.end())
     await request(proxy.host, "GET", "/v1.41/containers/json?all=1")
     await request(proxy.host, "POST", "/containers/create", { body: "{}" })
     expect(proxy.requests).to.deep.equal(["GET /containers/json", "POST /containers/create"])
+    expect(proxy.verbatim).to.deep.equal(["GET /v1.41/containers/json?all=1", "POST /containers/create"])
     proxy.forget()
-    expect(proxy.requests).to.deep.equal([])
+    expect([...proxy.requests, ...proxy.verbatim]).to.deep.equal([])
   })
 
   it("passes on bodies, headers and statuses both ways", async () => {

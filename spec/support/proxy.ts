@@ -14,6 +14,8 @@ export interface Proxy {
   readonly host: string
   /** Every request so far as `METHOD /path`, in order, without API version and query. */
   readonly requests: readonly string[]
+  /** The same with API version and query, as `METHOD /v1.41/path?query`. */
+  readonly verbatim: readonly string[]
   /** Forgets the requests so far. */
   forget(): void
   /** Cuts every open connection; new ones are taken. */
@@ -26,14 +28,19 @@ export const createProxy = async (target: string): Promise<Proxy> => {
   const folder = mkdtempSync(join(tmpdir(), "docker-task-engine-proxy-"))
   const path = join(folder, "docker.sock")
   const requests: string[] = []
+  const verbatim: string[] = []
+  const note = ({ method = "", url = "" }: IncomingMessage) => {
+    verbatim.push(`${method} ${url}`)
+    requests.push(`${method} ${url.replace(/^\/v[\d.]+(?=\/)/, "").replace(/\?.*$/, "")}`)
+  }
   const upgraded = new Set<Duplex>()
   // A daemon has no such limits.
   const server = createServer({ requestTimeout: 0, keepAliveTimeout: 0 }, (incoming, answer) => {
-    requests.push(requestLine(incoming))
+    note(incoming)
     pass(target, incoming, answer)
   })
   server.on("upgrade", (incoming, client, head) => {
-    requests.push(requestLine(incoming))
+    note(incoming)
     upgraded.add(client.once("close", () => upgraded.delete(client)))
     passBytes(target, incoming, client, head)
   })
@@ -48,11 +55,9 @@ export const createProxy = async (target: string): Promise<Proxy> => {
     rmSync(folder, { recursive: true, force: true })
   }
   await new Promise<void>((resolve) => server.listen(path, resolve))
-  return { host: `unix://${path}`, requests, forget: () => requests.splice(0), cut, close }
+  const forget = () => [requests, verbatim].forEach((lines) => lines.splice(0))
+  return { host: `unix://${path}`, requests, verbatim, forget, cut, close }
 }
-
-const requestLine = ({ method = "", url = "" }: IncomingMessage) =>
-  `${method} ${url.replace(/^\/v[\d.]+(?=\/)/, "").replace(/\?.*$/, "")}`
 
 const pass = (target: string, incoming: IncomingMessage, answer: ServerResponse) => {
   const { method, url: path } = incoming
