@@ -6,7 +6,15 @@ import { fileURLToPath } from "node:url"
 import { expect } from "chai"
 import { filter, firstValueFrom } from "rxjs"
 import { createDockerClient, createTaskEngine, type Task, type TaskEngine, type TaskInput } from "../../lib/index.ts"
-import { callDaemon, describeLive, dockerHost, image, listContainers, removeContainers } from "../support/live.ts"
+import {
+  callDaemon,
+  describeLive,
+  dockerHost,
+  image,
+  listContainers,
+  removeContainers,
+  untilLogged,
+} from "../support/live.ts"
 import { createProxy, type Proxy } from "../support/proxy.ts"
 
 const label = "com.amazonaws.ecs.task-arn"
@@ -15,7 +23,11 @@ const label = "com.amazonaws.ecs.task-arn"
 const endingWith = (arn: string, code: number): TaskInput => ({
   arn,
   containers: [
-    { name: "main", image, command: ["sh", "-c", `trap 'exit ${String(code)}' TERM; while :; do sleep 0.05; done`] },
+    {
+      name: "main",
+      image,
+      command: ["sh", "-c", `trap 'exit ${String(code)}' TERM; echo ready; while :; do sleep 0.05; done`],
+    },
   ],
 })
 
@@ -62,7 +74,10 @@ describeLive("a new process, on a real daemon", () => {
   })
 })
 
-const kill = (id: string) => callDaemon("POST", `/containers/${id}/kill?signal=TERM`)
+const kill = async (id: string): Promise<void> => {
+  await untilLogged(id, "ready")
+  await callDaemon("POST", `/containers/${id}/kill?signal=TERM`)
+}
 
 const reached = (engine: TaskEngine, arn: string, status: Task["knownStatus"]): Promise<Task> =>
   firstValueFrom(engine.task$(arn).pipe(filter(({ knownStatus }) => knownStatus === status)))

@@ -47,6 +47,18 @@ export const removeContainers = async (label: string): Promise<void> => {
   await Promise.all(ids.map((id) => callDaemon("DELETE", `/containers/${id}?force=1&v=1`)))
 }
 
+/** Every volume that the daemon has, named or not. */
+export const listVolumes = async (): Promise<unknown> => {
+  const { body } = await callDaemon("GET", "/volumes")
+  return (JSON.parse(body) as { readonly Volumes: unknown }).Volumes ?? []
+}
+
+/** Until a container has written the word: what has not come so far may miss a signal. */
+export const untilLogged = async (id: string, word: string): Promise<void> => {
+  while (!(await callDaemon("GET", `/containers/${id}/logs?stdout=1`)).body.includes(word))
+    await new Promise((resolve) => setTimeout(resolve, 20))
+}
+
 const has = (name: string) => (process.env[name] ?? "") !== ""
 
 const skipLoudly = (title: string, body: () => void, missing: string) => {
