@@ -22,7 +22,7 @@ describe("the public names", () => {
   })
 
   for (const { entry, name, examples } of exported)
-    for (const example of examples) it(`${entry} ${name} has an example that runs`, () => runExample(example))
+    for (const example of examples) it(`${entry} ${name} has an example that runs`, () => runExample(example, entry))
 })
 
 describe("an example", () => {

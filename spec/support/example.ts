@@ -1,6 +1,7 @@
 /**
- * The programs in doc comments, run as they stand there. The package's names and those of rxjs are in scope, and the daemon is
- * the simulated one. What follows an expression in a comment and begins as a value does is that expression's value.
+ * The programs in doc comments, run as they stand there. The names of the entry point, of the package's first and of rxjs are in
+ * scope, and the daemon is the simulated one. What follows an expression in a comment and begins as a value does is that
+ * expression's value.
  */
 import { expect } from "chai"
 import { isLeft } from "fp-ts/lib/Either.js"
@@ -15,8 +16,8 @@ import { reduceTask } from "../../lib/lifecycle/index.ts"
 import { createSimulatedDocker, type SimulatedDocker } from "../../lib/simulation/index.ts"
 import { entryPoints } from "./entry.ts"
 
-/** Rejects where the example throws, or where something is not what it says. */
-export const runExample = async (code: string): Promise<void> => {
+/** Rejects where an example of the entry point throws, or where something is not what it says. */
+export const runExample = async (code: string, entry = "docker-task-engine"): Promise<void> => {
   const daemons: SimulatedDocker[] = []
   const engines: TaskEngine[] = []
   const kept = <Thing>(thing: Thing, things: Thing[]): Thing => {
@@ -26,12 +27,14 @@ export const runExample = async (code: string): Promise<void> => {
   const createDockerClient = () => kept(createSimulatedDocker(), daemons)
   const scope: Readonly<Record<string, unknown>> = {
     ...rxjs,
-    ...(await packageScope()),
-    ...aTask(),
+    ...(await namesOf("docker-task-engine")),
+    ...(await namesOf(entry)),
+    ...(entry === "docker-task-engine/lifecycle" ? aTask() : {}),
     createDockerClient,
     createTaskEngine: (options: TaskEngineOptions = {}) =>
       kept(createTaskEngine({ docker: createDockerClient(), ...options }), engines),
-    console: { log: () => undefined },
+    console: { log: () => undefined, error: () => undefined },
+    it: (_: string, body: () => unknown) => body(),
     sameValue: (actual: unknown, expected: unknown) => expect(actual).to.deep.equal(expected),
   }
   try {
@@ -51,13 +54,11 @@ const aTask = () => {
   return { submission, task: reduceTask(task, { kind: "recorded", at: 1, status: "NONE" }).task }
 }
 
-const packageScope = async (): Promise<object> =>
-  Object.assign(
-    {},
-    ...(await Promise.all(
-      [...entryPoints().values()].map((file) => import(pathToFileURL(file).href) as Promise<object>),
-    )),
-  ) as object
+const namesOf = async (entry: string): Promise<object> => {
+  const file = entryPoints().get(entry)
+  if (file === undefined) throw new Error(`${entry} is no entry point`)
+  return (await import(pathToFileURL(file).href)) as object
+}
 
 const compile = (code: string, names: readonly string[]) =>
   compileFunction(`return (async () => {${blankSpace(withChecks(code))}\n})()`, names, {
