@@ -20,6 +20,7 @@ export type { Container, Task } from "./engine/view.ts"
 export type { Blocker, Wait } from "./lifecycle/index.ts"
 export { compareMarbles, type ComparisonOptions } from "./marbles/compare.ts"
 export { toMarbles, type MarbleOptions } from "./marbles/draw.ts"
+export type { BackoffPlan } from "./model/backoff.ts"
 export { formatStateChange, type ContainerStateChange, type StateChange, type TaskStateChange } from "./model/change.ts"
 export { defaultConfig, type EngineConfig } from "./model/config.ts"
 export type {

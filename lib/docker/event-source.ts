@@ -27,8 +27,8 @@ import {
   type SchedulerLike,
 } from "rxjs"
 import type { ContainerEvent } from "../model/daemon.ts"
+import { backoffMs, defaultBackoff, type BackoffPlan } from "../model/backoff.ts"
 import { CannotGetDockerclientError, DockerTimeoutError, EngineError } from "../model/error.ts"
-import { backoff, defaultBackoff, type BackoffPlan } from "./backoff.ts"
 import type { DockerClient } from "./client.ts"
 import { messageOf } from "./failure.ts"
 import { createResume, type Resume } from "./resume.ts"
@@ -57,14 +57,13 @@ export const containerEventSource = (client: DockerClient, options: EventSourceO
   defer(() => {
     const { scheduler, random, backoff: plan = defaultBackoff } = options
     const resume = createResume(scheduler.now())
-    let baseMs = plan.minMs
+    let failures = 0
     let connectedAt = Number.POSITIVE_INFINITY
     const lost = (cause: unknown): Observable<SourceSignal> => {
       // One that greets and hangs up at once, again and again, is no better than one that is away.
-      if (scheduler.now() - connectedAt >= plan.maxMs) baseMs = plan.minMs
+      if (scheduler.now() - connectedAt >= plan.maxMs) failures = 0
       connectedAt = Number.POSITIVE_INFINITY
-      const { waitMs, nextMs } = backoff(plan, baseMs, random)
-      baseMs = nextMs
+      const waitMs = backoffMs(plan, (failures += 1), random)
       const signal = { kind: "lost", cause: asEngineError(cause), retryAt: scheduler.now() + waitMs } as const
       return concat(of(signal), timer(waitMs, scheduler).pipe(ignoreElements()))
     }

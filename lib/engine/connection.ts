@@ -18,9 +18,9 @@ import {
   type Observable,
   type SchedulerLike,
 } from "rxjs"
-import { backoff, defaultBackoff } from "../docker/backoff.ts"
 import type { DockerClient } from "../docker/client.ts"
 import { containerEventSource, type SourceSignal } from "../docker/event-source.ts"
+import { backoffMs, defaultBackoff } from "../model/backoff.ts"
 import { asError, CannotContainerError, EngineError } from "../model/error.ts"
 import { engineIdLabel, taskArnLabel } from "../wire/label.ts"
 import type { Input } from "./input.ts"
@@ -35,14 +35,14 @@ export interface ConnectionOptions {
 /** While subscribed to, connects, and connects again whenever the connection is lost. */
 export const connection = ({ docker, engineId, scheduler, random }: ConnectionOptions): Observable<Input> => {
   const options = { all: true, labels: [`${engineIdLabel}=${engineId}`] }
-  const list = (signal: Connected, baseMs = defaultBackoff.minMs): Observable<Input> =>
+  const list = (signal: Connected, failures = 1): Observable<Input> =>
     defer(() => docker.listContainers(options)).pipe(
       take(1),
       throwIfEmpty(() => new CannotContainerError("List", "The daemon has not answered", { verdict: "unknown" })),
       map((containers): Input => ({ ...signal, at: scheduler.now(), containers })),
       catchError((error: unknown) => {
-        const { waitMs, nextMs } = backoff(defaultBackoff, baseMs, random)
-        const again$ = timer(waitMs, scheduler).pipe(switchMap(() => list(signal, nextMs)))
+        const waitMs = backoffMs(defaultBackoff, failures, random)
+        const again$ = timer(waitMs, scheduler).pipe(switchMap(() => list(signal, failures + 1)))
         return concat(of(lost(error, scheduler.now(), waitMs)), again$)
       }),
     )

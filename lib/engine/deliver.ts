@@ -22,7 +22,7 @@ import {
   type ObservableInput,
   type SchedulerLike,
 } from "rxjs"
-import { backoff, type BackoffPlan } from "../docker/backoff.ts"
+import { backoffMs, type BackoffPlan } from "../model/backoff.ts"
 import type { StateChange } from "../model/change.ts"
 import { InvalidOptionsError } from "../model/error.ts"
 import { isReported } from "../model/status.ts"
@@ -82,13 +82,12 @@ export const deliver = (
     const submits$ = new Subject<Attempt>()
     const turns = createTurns<Attempt>(concurrency, (attempt) => submits$.next(attempt))
     const queues = createQueues({
-      begin: (change) => turns.ask({ change, number: 1, baseMs: plan.minMs }),
+      begin: (change) => turns.ask({ change, number: 1 }),
       end: () => submits$.complete(),
     })
-    const retry = ({ change, number, baseMs }: Attempt): Observable<never> => {
-      const { waitMs, nextMs } = backoff(plan, baseMs, random)
-      const again = () => turns.ask({ change, number: number + 1, baseMs: nextMs })
-      return timer(waitMs, scheduler).pipe(tap(again), ignoreElements())
+    const retry = ({ change, number }: Attempt): Observable<never> => {
+      const again = () => turns.ask({ change, number: number + 1 })
+      return timer(backoffMs(plan, number, random), scheduler).pipe(tap(again), ignoreElements())
     }
     const conclude = ({ attempt, failure }: Outcome): Observable<Delivery> => {
       if (failure === undefined) return concat(mark(engine, attempt), queues.advance(attempt.change))
@@ -115,8 +114,6 @@ export const deliver = (
 interface Attempt {
   readonly change: StateChange
   readonly number: number
-  /** What the wait after it is based on. */
-  readonly baseMs: number
 }
 
 interface Outcome {

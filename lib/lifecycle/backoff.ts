@@ -1,7 +1,9 @@
-/** How long to wait after so many failures in a row. */
+/** How long to wait after so many failures in a row. No chance is added, since a reducer knows none. */
+import { backoffMs as waitMs, type BackoffPlan } from "../model/backoff.ts"
 
-const firstMs = 1000
-const longestMs = 60_000
+const plan: BackoffPlan = { minMs: 1000, maxMs: 60_000, jitterMultiple: 0, multiple: 2 }
 
 /** 1 s, doubling to a minute. */
-export const backoffMs = (attempts: number): number => Math.min(longestMs, firstMs * 2 ** Math.max(0, attempts - 1))
+export const backoffMs = (attempts: number): number => waitMs(plan, attempts, never)
+
+const never = (): number => 0
