@@ -1,42 +1,18 @@
 /** Small tasks, and whole lives folded from plain events. */
 import { reduceTask, type Step, type TaskEvent } from "../../../lib/lifecycle/index.ts"
 import type { ContainerInspection } from "../../../lib/model/daemon.ts"
-import type { ContainerDefinition, TaskDefinition } from "../../../lib/model/definition.ts"
+import type { TaskDefinition } from "../../../lib/model/definition.ts"
 import type { ContainerState, Settings, TaskState } from "../../../lib/model/task.ts"
 import type { ContainerOccurrence } from "../../../lib/lifecycle/index.ts"
+import { containerDefinition, taskDefinition } from "../../support/definition.ts"
+
+export { containerDefinition, taskDefinition }
 
 export const settings: Settings = {
   stopGraceMs: 30_000,
   stoppedTaskRetentionMs: 10_000_000,
   steadyStateCheckMs: 600_000,
 }
-
-export const containerDefinition = (name: string, more: Partial<ContainerDefinition> = {}): ContainerDefinition => ({
-  name,
-  image: `${name}:1`,
-  essential: true,
-  environment: {},
-  cpu: 0,
-  memory: 0,
-  links: [],
-  volumesFrom: [],
-  mountPoints: [],
-  portMappings: [],
-  ...more,
-})
-
-export const taskDefinition = (
-  containers: readonly ContainerDefinition[],
-  more: Partial<TaskDefinition> = {},
-): TaskDefinition => ({
-  arn: "task/1",
-  family: "task",
-  version: "1",
-  containers,
-  volumes: [],
-  desiredStatus: "RUNNING",
-  ...more,
-})
 
 export const web = containerDefinition("web")
 /** `web` links to `db`, which is declared first. */

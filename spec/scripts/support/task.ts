@@ -1,5 +1,6 @@
 /** A task as the engine shows it, made of the little that matters to a spec. */
 import type { Container, Task } from "../../../lib/index.ts"
+import { containerDefinition, taskDefinition } from "../../support/definition.ts"
 
 export type GivenContainer = Partial<Container> & { readonly name: string; readonly essential?: boolean }
 
@@ -13,25 +14,9 @@ export const aTask = (containers: readonly GivenContainer[], given: Partial<Task
   sentStatus: "NONE",
   knownAt: 2000,
   containers: containers.map(aContainer),
-  definition: {
-    arn: "task/1",
-    family: "task",
-    version: "1",
-    desiredStatus: "RUNNING",
-    volumes: [],
-    containers: containers.map(({ name, essential = true }) => ({
-      name,
-      essential,
-      image: "busybox:1",
-      environment: {},
-      cpu: 0,
-      memory: 0,
-      links: [],
-      volumesFrom: [],
-      mountPoints: [],
-      portMappings: [],
-    })),
-  },
+  definition: taskDefinition(
+    containers.map(({ name, essential = true }) => containerDefinition(name, { image: "busybox:1", essential })),
+  ),
   ...given,
 })
 

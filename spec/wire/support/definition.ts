@@ -1,26 +1,9 @@
-/** Definitions in which only what a spec is about needs to be said. */
+/** The task and the container that stand for any other where only their shape on the wire counts. */
 import type { ContainerDefinition, TaskDefinition } from "../../../lib/model/definition.ts"
+import { containerDefinition, taskDefinition } from "../../support/definition.ts"
 
-export const containerOf = (given: Partial<ContainerDefinition> = {}): ContainerDefinition => ({
-  name: "c1",
-  image: "busybox",
-  essential: true,
-  environment: {},
-  cpu: 0,
-  memory: 0,
-  links: [],
-  volumesFrom: [],
-  mountPoints: [],
-  portMappings: [],
-  ...given,
-})
+export const containerOf = (given: Partial<ContainerDefinition> = {}): ContainerDefinition =>
+  containerDefinition("c1", { image: "busybox", ...given })
 
-export const taskOf = (given: Partial<TaskDefinition> = {}): TaskDefinition => ({
-  arn: "task/1",
-  family: "family",
-  version: "1",
-  containers: [containerOf()],
-  volumes: [],
-  desiredStatus: "RUNNING",
-  ...given,
-})
+export const taskOf = (given: Partial<TaskDefinition> = {}): TaskDefinition =>
+  taskDefinition([containerOf()], { family: "family", ...given })
