@@ -52,5 +52,6 @@ export {
 export type { Logger } from "./model/logger.ts"
 export type { ContainerStatus, TaskStatus } from "./model/status.ts"
 export type { SavedState } from "./wire/saved-state.ts"
+export { tasksFromPayload, type PayloadTasks, type RefusedTask } from "./wire/payload.ts"
 export { isEcsDefinition, taskFromDefinition } from "./wire/task-definition.ts"
 export { decodeTask, type ContainerInput, type TaskInput, type VolumeInput } from "./wire/task-input.ts"

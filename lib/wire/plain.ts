@@ -27,6 +27,15 @@ export type PlainObject = Readonly<Record<string, unknown>>
 export const isObject = (value: unknown): value is PlainObject =>
   typeof value === "object" && value !== null && !Array.isArray(value)
 
+/** AWS writes `null` for what is not set. */
+export const withoutNulls = (object: PlainObject): PlainObject =>
+  Object.fromEntries(Object.entries(object).flatMap(([key, part]) => (part === null ? [] : [[key, unset(part)]])))
+
+const unset = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(unset)
+  return isObject(value) ? withoutNulls(value) : value
+}
+
 const deepest = 64
 const most = 200_000
 

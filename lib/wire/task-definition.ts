@@ -10,7 +10,7 @@ import { containerFromDefinition, idleContainerKeys, idlePortKeys } from "./cont
 import { DefinitionCodec, idleTaskKeys } from "./definition-codec.ts"
 import { idleFieldsIn } from "./ecs-field.ts"
 import { firstAtEachPath, within, type Path } from "./issue.ts"
-import { asPlain, isObject, type PlainObject } from "./plain.ts"
+import { asPlain, isObject, withoutNulls, type PlainObject } from "./plain.ts"
 import { issuesOf } from "./strict.ts"
 import { findTaskIssues } from "./task-check.ts"
 import type { TaskInput } from "./task-input.ts"
@@ -97,15 +97,6 @@ const inconsistencies = ({ containerDefinitions, volumes }: PlainObject): readon
   }))
 
 const renamed = (words: string): string => words.replace(/\bcontainers(?=\[|$)/, "containerDefinitions")
-
-/** AWS's tools write `null` for what is not set. */
-const withoutNulls = (value: unknown): unknown => {
-  if (Array.isArray(value)) return value.map(withoutNulls)
-  if (!isObject(value)) return value
-  return Object.fromEntries(
-    Object.entries(value).flatMap(([key, part]) => (part === null ? [] : [[key, withoutNulls(part)]])),
-  )
-}
 
 const warningsIn = ({ path, definition }: Unwrapped): readonly Issue[] => [
   ...idleFieldsIn(definition, idleTaskKeys, path),

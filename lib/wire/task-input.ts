@@ -110,14 +110,19 @@ export const decodeTask = (
   defaults: { readonly arn: string },
 ): E.Either<readonly Issue[], TaskDefinition> =>
   pipe(
+    decodeTaskInput(input),
+    E.map((task) => withEmptyVolumes(define(task, defaults))),
+  )
+
+/** The same check, for who hands the task on as it was submitted. */
+export const decodeTaskInput = (input: unknown): E.Either<readonly Issue[], TaskInput> =>
+  pipe(
     asPlain(input),
     E.chain((plain) => {
       const decoded = TaskCodec.decode(plain)
       const misshapen = E.isLeft(decoded) ? issuesOf(decoded.left) : []
       const issues = firstAtEachPath([...misshapen, ...findTaskIssues(plain)])
-      return E.isRight(decoded) && issues.length === 0
-        ? E.right(withEmptyVolumes(define(decoded.right, defaults)))
-        : E.left(issues)
+      return E.isRight(decoded) && issues.length === 0 ? E.right(decoded.right) : E.left(issues)
     }),
   )
 

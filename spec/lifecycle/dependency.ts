@@ -46,6 +46,16 @@ describe("lifecycle/dependency", () => {
       expect(lostDependency(sharing, shares)).to.equal(undefined)
     })
 
+  it("asks of a link that its target is to run, of a volume that its source is to exist (DG-11)", () => {
+    const ended = { ...stopped, startedAt: undefined, containerId: undefined }
+    const [linked, sharing] = [taskOf(links, ended), taskOf(shares, ended)]
+    expect([lostDependency(linked, links), missingForStart(linked, links)]).to.deep.equal([
+      "links to db, which has stopped",
+      "db",
+    ])
+    expect([lostDependency(sharing, shares), missingForCreate(sharing, shares)]).to.deep.equal([undefined, undefined])
+  })
+
   describe("of one that mounts an empty volume", () => {
     const mounts = containerDefinition("web", {
       mountPoints: [{ sourceVolume: "scratch", containerPath: "/scratch", readOnly: false }],
