@@ -1,6 +1,6 @@
 /**
- * `npm run conformance`: the rules of spec/rules.json, each with the specs that show it. A spec shows a rule by passing, and by
- * a title that ends in the rule's id. `--missing` prints nothing but the rules that no spec shows. Exits with 1 where a rule is
+ * `npm run conformance`: the rules of spec/rules.json, and the tests of the original in spec/original/catalogue.json, each with
+ * the specs that show it. A spec shows a rule by passing, and by a title that ends in the rule's id. `--missing` prints nothing but the rules that no spec shows. Exits with 1 where a rule is
  * missing or a citation is faulty.
  */
 import { readFileSync } from "node:fs"
@@ -17,7 +17,9 @@ const main = async (args: readonly string[]): Promise<number> => {
     console.error("usage: npm run conformance -- [--missing]")
     return 2
   }
-  const rules = readRules(readFileSync("spec/rules.json", "utf8"))
+  const rules = ["spec/rules.json", "spec/original/catalogue.json"].flatMap((file) =>
+    readRules(readFileSync(file, "utf8")),
+  )
   console.error("Running the specs …")
   const specs = await runSpecs(process.env["TEST_DOCKER_HOST"], interruption.signal)
   const coverage = cover(rules, specs)

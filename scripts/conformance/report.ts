@@ -1,5 +1,5 @@
 /** The coverage of the rules as lines of text, in columns. */
-import { withoutCitation } from "./citation.ts"
+import { isOriginalTest, withoutCitation } from "./citation.ts"
 import { isMissing, type Coverage, type Fault, type Spec } from "./coverage.ts"
 
 /** More of one file say no more. */
@@ -11,7 +11,7 @@ export const formatAll = (coverage: readonly Coverage[], faults: readonly Fault[
   ...titled("Missing", formatMissing(coverage)),
   ...titled("Faulty citations", faults.map(formatFault)),
   "",
-  formatCounts(coverage),
+  ...formatCounts(coverage),
 ]
 
 export const formatMissing = (coverage: readonly Coverage[]): readonly string[] =>
@@ -19,13 +19,28 @@ export const formatMissing = (coverage: readonly Coverage[]): readonly string[] 
 
 export const formatFault = ({ file, title, fault }: Fault): string => `${file}: "${title}" ${fault}`
 
-/** `2 rules, 0 out of scope, 2 in scope: 1 covered, 1 missing` */
-export const formatCounts = (coverage: readonly Coverage[]): string => {
+/** `2 rules, 0 out of scope, 2 in scope: 1 covered, 1 missing`, and as much of the original's tests where there are any. */
+const formatCounts = (coverage: readonly Coverage[]): readonly string[] => [
+  count(
+    "rules",
+    coverage.filter(({ rule }) => !isOriginalTest(rule.id)),
+  ),
+  ...(coverage.some(({ rule }) => isOriginalTest(rule.id))
+    ? [
+        count(
+          "tests of the original",
+          coverage.filter(({ rule }) => isOriginalTest(rule.id)),
+        ),
+      ]
+    : []),
+]
+
+const count = (what: string, coverage: readonly Coverage[]): string => {
   const out = coverage.filter(({ rule }) => rule.scope === "out").length
   const missing = coverage.filter(isMissing).length
   const inScope = coverage.length - out
   return [
-    `${String(coverage.length)} rules, ${String(out)} out of scope, ${String(inScope)} in scope: `,
+    `${String(coverage.length)} ${what}, ${String(out)} out of scope, ${String(inScope)} in scope: `,
     `${String(inScope - missing)} covered, ${String(missing)} missing`,
   ].join("")
 }

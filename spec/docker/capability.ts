@@ -18,7 +18,7 @@ const told = (...args: Parameters<typeof capabilitiesOf>) => {
 }
 
 describe("capabilitiesOf", () => {
-  it("tells all in their order (TE-95, spec 10.1)", () => {
+  it("tells all in their order (TestCapabilities, TE-95)", () => {
     expect(told(["1.17", "1.18"], all)).to.deep.equal([
       "privileged-container",
       "docker-remote-api.1.17",

@@ -29,13 +29,13 @@ const failure = (looked: Observable<Answer>, made?: Observable<Answer>): Promise
   )
 
 describe("the image of empty volumes", () => {
-  it("is made of an archive with nothing in it where it is missing, and never pulled (DC-12)", async () => {
+  it("is made of an archive with nothing in it where it is missing, and never pulled (TestPullEmptyvolumeImage, DC-12)", async () => {
     const { client, asked } = over(missing)
     await lastValueFrom(client.pullImage(emptyVolumeImage).pipe(toArray()))
     expect(asked()).to.deep.equal([look, making])
   })
 
-  it("is left as it is where it is there (DC-12)", async () => {
+  it("is left as it is where it is there (TestPullExistingEmptyvolumeImage, DC-12)", async () => {
     const { client, asked } = over(answering(200, { Id: "sha256:1" }))
     expect(await lastValueFrom(client.pullImage(emptyVolumeImage).pipe(toArray()))).to.deep.equal([])
     expect(asked()).to.deep.equal([look])

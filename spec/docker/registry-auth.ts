@@ -37,7 +37,7 @@ const everywhere = {
 }
 
 describe("createRegistryAuth", () => {
-  it("looks in one place after another (CF-2)", () => {
+  it("looks in one place after another, the engine's own settings first and always (TestEnabled, CF-2)", () => {
     const files = { ...everywhere.files }
     const found: (string | undefined)[] = [password(machine(files, everywhere.options))]
     found.push(password(machine(files, { ...everywhere.options, engineAuthType: "" })))

@@ -330,7 +330,7 @@ describe("the engine", () => {
       ])
     })
 
-    it("never block a call, whatever stops are pending (spec 10.1)", async () => {
+    it("never block a call, whatever stops are pending", async () => {
       const { engine, changes, runTo } = await createReadyBench({
         between: (docker) => ({ ...docker, pullImage: () => NEVER }),
       })
@@ -687,7 +687,7 @@ describe("the engine", () => {
       expect(changes.at(-1)).to.equal("task/1 STOPPED (EssentialContainerExited: main (42))")
     })
 
-    it("that is not there fails init with an error that says where it was looked for (TE-3, DC-1, DC-11)", async () => {
+    it("that is not there fails init with an error that says where it was looked for (TestPingFailError, TE-3, DC-1)", async () => {
       const { engine, runTo } = createBench({ between: (docker) => unreachable(docker, 1000) })
       const error = reasonOf(engine.init())
       await runTo(100)

@@ -15,7 +15,7 @@ const asJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value))
 
 const statusesIn = ({ Data }: SavedState): readonly string[] =>
   Data.TaskEngine.Tasks.map(({ KnownStatus, Containers }) =>
-    [KnownStatus, ...(Containers ?? []).map((container) => container.KnownStatus)].join(" "),
+    [KnownStatus, ...Containers.map((container) => container.KnownStatus)].join(" "),
   )
 
 describe("the engine's state", () => {
@@ -44,7 +44,7 @@ describe("the engine's state", () => {
     engine.changes$.subscribe((change) => {
       const { Tasks } = engine.toJSON().Data.TaskEngine
       const task = Tasks.find(({ Arn }) => Arn === change.taskArn)
-      const known = change.kind === "task" ? task?.KnownStatus : task?.Containers?.[0]?.KnownStatus
+      const known = change.kind === "task" ? task?.KnownStatus : task?.Containers[0]?.KnownStatus
       if (known !== change.status) lags.push(`${change.status} is told, ${String(known)} is saved`)
     })
     for (const arn of ["task/1", "task/2"]) void engine.addTask(one(arn, ["true"]))
@@ -83,10 +83,7 @@ describe("the engine's state", () => {
     void engine.init()
     await runTo(110_000)
     void engine.addTask(one("task/4", ["httpd"]))
-    const orders = Object.entries(engine.toJSON().Data.DockerTaskEngine?.tasks ?? {}).map(([arn, { order }]) => [
-      arn,
-      order,
-    ])
+    const orders = Object.entries(engine.toJSON().Data.DockerTaskEngine.tasks).map(([arn, { order }]) => [arn, order])
     expect(orders).to.deep.equal([
       ["task/2", 1],
       ["task/3", 2],
@@ -139,6 +136,6 @@ describe("the engine's state", () => {
     void engine.init()
     await runTo(1000)
     const { DockerTaskEngine } = engine.toJSON().Data
-    expect(asked).to.deep.equal([`docker-task-engine.engine-id=${String(DockerTaskEngine?.engineId)}`])
+    expect(asked).to.deep.equal([`docker-task-engine.engine-id=${DockerTaskEngine.engineId}`])
   })
 })

@@ -8,7 +8,7 @@ const container = (name: string, links: readonly string[] = [], volumesFrom: rea
   volumesFrom: volumesFrom.map((sourceContainer) => ({ sourceContainer, readOnly: false })),
 })
 
-/** The six containers of a web stack (spec 10.4). */
+/** The six containers of a web stack of the original's test. */
 const webStack = [
   container("php", ["db"]),
   container("db", [], ["dbdata"]),
@@ -73,7 +73,7 @@ describe("the dependency graph", () => {
     ],
   ]
   for (const [what, containers, expected] of cases)
-    it(`finds ${expected.length === 0 ? "no fault" : "every fault"} in ${what} (DG-10, LIM-1)`, () => {
+    it(`finds ${expected.length === 0 ? "no fault" : "every fault"} in ${what} (TestValidDependencies, DG-10, LIM-1)`, () => {
       expect(problems(containers)).to.deep.equal(expected)
     })
 

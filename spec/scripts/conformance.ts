@@ -33,6 +33,8 @@ describe("conformance", () => {
       ["has its message (spec 5.9)", []],
       ["has its message (TM-1, spec 5.9)", ["TM-1"]],
       ["calls f()", []],
+      ["takes a tag (TestPullImageTag, DC-14)", ["TestPullImageTag", "DC-14"]],
+      ["is a test (Tested, Test)", []],
     ]
     for (const [title, ids] of titles)
       it(`of "${title}" is ${ids.length === 0 ? "none" : ids.join(" and ")}`, () => {
@@ -96,6 +98,17 @@ describe("conformance", () => {
         'spec/a.ts: "c (TM-9)" cites TM-9',
         "",
         "4 rules, 1 out of scope, 3 in scope: 1 covered, 2 missing",
+      ])
+    })
+
+    it("counts the tests of the original by themselves", () => {
+      const tests: readonly Rule[] = [
+        { id: "TestAddTask", says: "A task.", scope: "engine" },
+        { id: "TestIndex", says: "A page.", scope: "out", why: "There is none." },
+      ]
+      expect(formatAll(cover([...rules, ...tests], specs), []).slice(-2)).to.deep.equal([
+        "4 rules, 1 out of scope, 3 in scope: 1 covered, 2 missing",
+        "2 tests of the original, 1 out of scope, 1 in scope: 0 covered, 1 missing",
       ])
     })
 

@@ -30,7 +30,7 @@ describe("conceal", () => {
   })
 
   for (const [name, form] of Object.entries(forms)) {
-    it(`is kept by ${name} (CF-5)`, () => {
+    it(`is kept by ${name} (TestSensitiveRawMessageImplements, CF-5)`, () => {
       for (const value of [secret, [secret], { deep: { secret } }]) expect(form(value)).to.not.match(/hunter2|me\b/)
     })
   }
@@ -39,7 +39,7 @@ describe("conceal", () => {
     expect([Object.keys(secret), { ...secret }]).to.deep.equal([[], {}])
   })
 
-  it("says redacted in the usual forms", () => {
+  it("says redacted in the usual forms (TestSensitiveRawMessage, CF-5)", () => {
     const usual = ["inspect", "String", "a sum", "format %s", "format %o", "format %O"]
     expect(new Set(usual.map((name) => forms[name]?.(secret)))).to.deep.equal(new Set(["[redacted]"]))
     expect(JSON.stringify({ secret })).to.equal('{"secret":"[redacted]"}')

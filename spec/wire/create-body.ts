@@ -34,8 +34,7 @@ const labelsIn = ({ config }: CreateBody): Labels => config["Labels"] as Labels
 const mebibyte = 1024 * 1024
 
 describe("the create body's config", () => {
-  it("exposes each port with its protocol (DM-60)", () => {
-    // TestDockerConfigPortBinding
+  it("exposes each port with its protocol (TestDockerConfigPortBinding, DM-60)", () => {
     const portMappings = [
       { containerPort: 10, hostPort: 10, protocol: "tcp" },
       { containerPort: 20, hostPort: 20, protocol: "udp" },
@@ -78,8 +77,7 @@ describe("the create body's config", () => {
     })
   })
 
-  it("takes what the overlay says and nothing else of the container does (DM-63)", () => {
-    // TestDockerConfigRawConfig
+  it("takes what the overlay says and nothing else of the container does (TestDockerConfigRawConfig, DM-63)", () => {
     const raw = {
       Hostname: "hostname",
       Domainname: "domainname",
@@ -93,8 +91,7 @@ describe("the create body's config", () => {
     expect(hostConfig).to.include({ CpuShares: 2 })
   })
 
-  it("merges the overlay with what the container says (DM-63)", () => {
-    // TestDockerConfigRawConfigMerging
+  it("merges the overlay with what the container says (TestDockerConfigRawConfigMerging, DM-63)", () => {
     const { config, hostConfig } = bodyOf({ image: "image", cpu: 50, memory: 100, ...overlay({ User: "user" }) })
     expect(config).to.include({ Image: "image", User: "user" })
     expect(hostConfig).to.include({ Memory: 104_857_600, CpuShares: 50 })
@@ -109,8 +106,7 @@ describe("the create body's limits", () => {
     [100, 100],
   ]
   for (const [cpu, CpuShares] of shares)
-    it(`make ${String(CpuShares)} CPU shares of ${String(cpu)} (DM-60)`, () => {
-      // TestDockerConfigCPUShareZero, TestDockerConfigCPUShareMinimum, TestDockerConfigCPUShareUnchanged
+    it(`make ${String(CpuShares)} CPU shares of ${String(cpu)} (TestDockerConfigCPUShareZero, TestDockerConfigCPUShareMinimum, TestDockerConfigCPUShareUnchanged)`, () => {
       expect(bodyOf({ cpu }).hostConfig).to.include({ CpuShares })
     })
 
@@ -140,8 +136,7 @@ describe("the create body's limits", () => {
 })
 
 describe("the create body's host config", () => {
-  it("binds each port on every address (DM-62, LIM-17)", () => {
-    // TestDockerHostConfigPortBinding
+  it("binds each port on every address (TestDockerHostConfigPortBinding, DM-62, LIM-17)", () => {
     const portMappings = [
       { containerPort: 10, hostPort: 10, protocol: "tcp" },
       { containerPort: 20, hostPort: 20, protocol: "udp" },
@@ -152,8 +147,7 @@ describe("the create body's host config", () => {
     })
   })
 
-  it("takes volumes from another container of the task (DM-62)", () => {
-    // TestDockerHostConfigVolumesFrom
+  it("takes volumes from another container of the task (TestDockerHostConfigVolumesFrom, DM-62)", () => {
     const volumesFrom = [{ sourceContainer: "c1", readOnly: false }]
     expect(bodyOf({ name: "c2", volumesFrom }).hostConfig["VolumesFrom"]).to.deep.equal(["dockername-c1"])
   })
@@ -169,13 +163,11 @@ describe("the create body's host config", () => {
     Ulimits: [{ Name: "ulimit name", Soft: 10, Hard: 100 }],
   }
 
-  it("takes every field of its overlay (DM-63, DM-65)", () => {
-    // TestDockerHostConfigRawConfig
+  it("takes every field of its overlay (TestDockerHostConfigRawConfig, DM-63, DM-65)", () => {
     expect(bodyOf(overlay({}, raw)).hostConfig).to.deep.include(raw)
   })
 
-  it("merges its overlay with what the container says (DM-63)", () => {
-    // TestDockerHostConfigRawConfigMerging
+  it("merges its overlay with what the container says (TestDockerHostConfigRawConfigMerging, DM-63)", () => {
     const { hostConfig } = bodyOf({
       volumesFrom: [{ sourceContainer: "c2", readOnly: false }],
       ...overlay({}, { Privileged: true, SecurityOpt: ["foo", "bar"] }),
@@ -189,8 +181,7 @@ describe("the create body's host config", () => {
 })
 
 describe("the create body's labels", () => {
-  it("are ECS's four and our own (DM-64)", () => {
-    // TestDockerConfigLabels
+  it("are ECS's four and our own (TestDockerConfigLabels, DM-64)", () => {
     const task = taskOf({ arn: "arn", family: "myFamily", version: "1" })
     const container = containerOf({ name: "c1" })
     const body = bodyOf(container, task)
@@ -198,16 +189,14 @@ describe("the create body's labels", () => {
     expect(isOurs(labelsIn(body), { ...maker, taskArn: "arn", specHash: body.specHash })).to.be.true
   })
 
-  it("leave the overlay's in their place (DM-64)", () => {
-    // TestDockerConfigMergesLabels
+  it("leave the overlay's in their place (TestDockerConfigMergesLabels, DM-64)", () => {
     expect(labelsIn(bodyOf(overlay({ Labels: { key: "value" } })))).to.include({
       key: "value",
       ...ecsLabels(taskOf(), containerOf()),
     })
   })
 
-  it("come after an overlay that clears them (DM-64)", () => {
-    // TestDockerConfigRawConfigNilLabel
+  it("come after an overlay that clears them (TestDockerConfigRawConfigNilLabel, DM-64)", () => {
     expect(labelsIn(bodyOf(overlay({ Labels: null })))).to.include(ecsLabels(taskOf(), containerOf()))
   })
 
@@ -219,32 +208,45 @@ describe("the create body's labels", () => {
 
 describe("the create body", () => {
   const bad: readonly (readonly [string, ContainerDefinition["dockerConfig"], string, RegExp])[] = [
-    // TestBadDockerHostConfigRawConfig
     [
-      "a malformed host config",
+      "a malformed host config (TestBadDockerHostConfigRawConfig, DM-63)",
       { hostConfig: "malformed" },
       "HostConfigError",
       /^Unable to decode given host config: /,
     ],
     [
-      "a host config of the wrong type",
+      "a host config of the wrong type (TestBadDockerHostConfigRawConfig, DM-63)",
       { hostConfig: '{"Privileged": "wrongType"}' },
       "HostConfigError",
       /^Unable to decode given host config: Privileged: expected a boolean, got a string$/,
     ],
-    // TestBadDockerConfigRawConfig
-    ["a malformed config", { config: "malformed" }, "DockerClientConfigError", /^Unable decode given docker config: /],
     [
-      "a config of the wrong type",
+      "a malformed config (TestBadDockerConfigRawConfig, DM-63)",
+      { config: "malformed" },
+      "DockerClientConfigError",
+      /^Unable decode given docker config: /,
+    ],
+    [
+      "a config of the wrong type (TestBadDockerConfigRawConfig, DM-63)",
       { config: '{"Labels": "wrongType"}' },
       "DockerClientConfigError",
       /^Unable decode given docker config: Labels: expected an object of strings, got a string$/,
     ],
-    ["a config of null", { config: "null" }, "DockerClientConfigError", /^Unable decode given docker config: /],
-    ["a bad host config before a bad config", { config: "bad", hostConfig: "bad" }, "HostConfigError", /host config/],
+    [
+      "a config of null (BUG-21, DM-63)",
+      { config: "null" },
+      "DockerClientConfigError",
+      /^Unable decode given docker config: /,
+    ],
+    [
+      "a bad host config before a bad config (BUG-21, DM-63)",
+      { config: "bad", hostConfig: "bad" },
+      "HostConfigError",
+      /host config/,
+    ],
   ]
   for (const [what, dockerConfig = {}, name, message] of bad)
-    it(`is refused for ${what} (DM-63, BUG-21)`, () => {
+    it(`is refused for ${what}`, () => {
       const failure = failureOf({ dockerConfig })
       expect(failure).to.include({ name })
       expect(failure).to.have.property("message").that.matches(message)

@@ -73,14 +73,14 @@ describe("environmentConfig", () => {
     })
   }
 
-  it("knows yes and no by Go's words for them, and by no others (UT-41)", () => {
+  it("knows yes and no by Go's words for them, and by no others (TestParseBool, UT-41)", () => {
     const flag = (said: string) => environmentConfig({ ECS_SELINUX_CAPABLE: said }).config.seLinuxCapable
     for (const said of ["1", "t", "T", "TRUE", "true", "True"]) expect(flag(said), said).to.equal(true)
     for (const said of ["0", "f", "F", "FALSE", "false", "False"]) expect(flag(said), said).to.equal(false)
     for (const said of ["2", "tRUE", "yes", "no", "on", "off"]) expect(flag(said), said).to.equal(undefined)
   })
 
-  it("warns of logging drivers that nobody knows, and keeps the list (CF-3)", () => {
+  it("warns of logging drivers that nobody knows, and keeps the list (TestInvalidLoggingDriver, CF-3)", () => {
     expect(read({ ECS_AVAILABLE_LOGGING_DRIVERS: '["syslog","pigeon"]' })).to.deep.equal({
       config: { loggingDrivers: ["syslog", "pigeon"] },
       warnings: ['ECS_AVAILABLE_LOGGING_DRIVERS: expected logging drivers that are known, got "pigeon"'],

@@ -20,13 +20,13 @@ describe("readEngineAuth", () => {
 
   for (const data of [{ "https://example.tld": entry }, JSON.stringify({ "example.tld": entry })]) {
     for (const type of ["docker", "dockercfg", " docker\r"]) {
-      it(`reads ${typeof data} data of type ${JSON.stringify(type)} (DA-2)`, () => {
+      it(`reads ${typeof data} data of type ${JSON.stringify(type)} (TestProvide, DA-2)`, () => {
         expect(used(readEngineAuth(type, data), "example.tld/a:1")).to.equal("user swordfish user@example.com")
       })
     }
   }
 
-  it("reads two registries, one without an e-mail address (spec 10.7)", () => {
+  it("reads two registries, one without an e-mail address (TestProvide, DA-2)", () => {
     const data = { "a.tld": { auth: base64("user:swordfish"), email: "e" }, "b.tld": { auth: base64("test:dragon") } }
     const registries = readEngineAuth("dockercfg", JSON.stringify(data))
     expect(["a.tld/x", "b.tld/x", "c.tld/x"].map((image) => used(registries, image))).to.deep.equal([
@@ -47,7 +47,7 @@ describe("readEngineAuth", () => {
     ["docker", "[]", "expected an object, got a list"],
     ["docker", '"hunter2"', "expected an object, got a string"],
   ] as const) {
-    it(`finds nothing in ${String(data)} of type ${type}, and says so (DA-1)`, () => {
+    it(`finds nothing in ${String(data)} of type ${type}, and says so (TestFailingProvides, DA-1)`, () => {
       const registries = readEngineAuth(type, data)
       expect({ ...registries, issues: issues(registries) }).to.deep.equal({ ...nothing, issues: [issue] })
     })
@@ -55,7 +55,7 @@ describe("readEngineAuth", () => {
 })
 
 describe("readDockercfg", () => {
-  it("takes the most specific of two keys (spec 10.7)", () => {
+  it("takes the most specific of two keys (TestDockerCfgAuth, DA-5)", () => {
     const registries = readDockercfg(
       JSON.stringify({
         "example.tld/user2": { auth: base64("test:dragon"), email: "test@test.test" },
@@ -67,7 +67,7 @@ describe("readDockercfg", () => {
     ).to.deep.equal(["user swordfish user2@example.com", "test dragon test@test.test", undefined])
   })
 
-  it("loses nothing to a bad entry, wherever it stands (DA-2)", () => {
+  it("loses nothing to a bad entry, wherever it stands (TestFailingProvides, DA-2)", () => {
     const bad = { auth: "hunter2?" }
     for (const entries of [
       { "bad.tld": bad, "h.tld": { auth: base64("me:x") } },

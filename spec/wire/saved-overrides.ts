@@ -28,7 +28,7 @@ describe("EcsOverrides", () => {
     [5, "refused"],
   ]
   for (const [given, command] of cases)
-    it(`of ${JSON.stringify(given)} are ${JSON.stringify(command)} (DM-33)`, () => {
+    it(`of ${JSON.stringify(given)} are ${JSON.stringify(command)} (TestUnmarshalContainerOverrides, DM-33)`, () => {
       expect(decoded(given)).to.deep.equal(command)
     })
 })

@@ -34,7 +34,7 @@ const file = (container: object = {}, task: object = {}): object => ({
 })
 
 describe("encodeState and decodeState", () => {
-  it("bring an engine without tasks back (SM-20, SM-31)", () => {
+  it("bring an engine without tasks back (TestJsonEncoding, SM-20, SM-31)", () => {
     const state = encodeState("e1", [])
     expect(state).to.deep.equal({
       Data: {
@@ -46,7 +46,7 @@ describe("encodeState and decodeState", () => {
     expect(decoded(asJson(state))).to.deep.equal({ engineId: "e1", tasks: [] })
   })
 
-  it("bring every state back as it was (SM-20)", () => {
+  it("bring every state back as it was (TestJsonEncoding, SM-20)", () => {
     fc.assert(
       fc.property(anyTasks, (tasks) => {
         const restored = decoded(asJson(encodeState("e1", tasks)))
@@ -102,7 +102,7 @@ describe("decodeState", () => {
       ])
     })
 
-    it("takes what was dead for stopped, and when, to the millisecond (DM-11, DM-20)", () => {
+    it("takes what was dead for stopped, and when, to the millisecond (TestLoadsV1DataCorrectly, DM-11, DM-20)", () => {
       const [nginx] = tasks()
       expect(nginx).to.include({ sent: "STOPPED", desired: "STOPPED", known: "STOPPED", recorded: "STOPPED" })
       expect(nginx?.knownAt).to.equal(Date.UTC(2015, 3, 28, 17, 29, 48, 129))
@@ -212,7 +212,7 @@ describe("decodeState", () => {
     expect(decoded({ ...state, Data }).tasks.map(({ order }) => order)).to.deep.equal([4, 3])
   })
 
-  it("passes over whatever else an agent keeps (SM-32, SM-36)", () => {
+  it("passes over whatever else an agent keeps (TestLoadsV1DataCorrectly, SM-32, SM-36)", () => {
     const Data = { Cluster: 5, taskengine: "not ours", TaskEngine: { Tasks: [] } }
     expect(decoded({ Data, Version: 4 }).tasks).to.deep.equal([])
   })

@@ -32,7 +32,7 @@ describe("EcsVolume", () => {
       expect(decoded(volume), JSON.stringify(volume)).to.equal(undefined)
   })
 
-  it("comes back from its own writing, path or place (DM-41, DM-42)", () => {
+  it("comes back from its own writing, path or place (TestMarshalUnmarshalTaskVolumes, DM-41, DM-42)", () => {
     const path = writeVolume({ name: "v", sourcePath: "/path" }, undefined)
     expect(path).to.deep.equal({ name: "v", host: { sourcePath: "/path" } })
     expect(readVolume(path)).to.deep.equal({ name: "v", sourcePath: "/path" })

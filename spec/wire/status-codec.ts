@@ -23,7 +23,7 @@ describe("TaskStatusCodec and ContainerStatusCodec", () => {
     [{}, "refused"],
   ]
   for (const [given, status] of both)
-    it(`read ${JSON.stringify(given)} as ${status} (DM-11)`, () => {
+    it(`read ${JSON.stringify(given)} as ${status} (TestUnmarshalTaskStatus, TestUnmarshalContainerStatus, DM-11)`, () => {
       expect(read(TaskStatusCodec, given)).to.equal(status)
       expect(read(ContainerStatusCodec, given)).to.equal(status)
     })
