@@ -49,6 +49,16 @@ export {
   TaskNotFoundError,
   type Issue,
 } from "./model/error.ts"
+export {
+  DamagedRecordError,
+  DataDirCorruptError,
+  DataDirInUseError,
+  StateConflictError,
+  StoreError,
+} from "./model/store-error.ts"
+export { createMemoryStore } from "./store/memory.ts"
+export type { Kept, KeptTask, Store, TaskRecord } from "./store/store.ts"
+export type { TaskState } from "./model/task.ts"
 export type { Logger } from "./model/logger.ts"
 export type { ContainerStatus, TaskStatus } from "./model/status.ts"
 export type { SavedState } from "./wire/saved-state.ts"

@@ -34,17 +34,18 @@ export interface CallParts {
   readonly registryAuth: RegistryAuth
   /** For the look-up of credentials; the docker client has its own limits. */
   readonly lookUpLimit: Limit
-  readonly engineId: string
+  /** Known once the store is open. */
+  readonly engineId: () => string
   readonly reportPull: (progress: SharedProgress) => void
 }
 
 /** The calls of an engine; each may throw or error, and each emits one thing learnt. */
 export const createCalls = ({ docker, registryAuth, lookUpLimit, engineId, reportPull }: CallParts): Calls => {
   const pull = sharePulls(pullAuthorized(docker, registryAuth, lookUpLimit), reportPull)
-  const handle = (target: Target): string => target.container.containerId ?? bodyOf(target, engineId).name
+  const handle = (target: Target): string => target.container.containerId ?? bodyOf(target, engineId()).name
   return {
     pull: ({ image, taskArn }) => concat(pull(image, taskArn).pipe(ignoreElements()), of<Learnt>({ kind: "pulled" })),
-    create: (_, target) => create(versioned(docker, target), bodyOf(target, engineId)),
+    create: (_, target) => create(versioned(docker, target), bodyOf(target, engineId())),
     start: (_, target) =>
       versioned(docker, target)
         .startContainer(handle(target))
@@ -54,7 +55,7 @@ export const createCalls = ({ docker, registryAuth, lookUpLimit, engineId, repor
     remove: ({ force }, target) =>
       docker.removeContainer(handle(target), { force }).pipe(map((): Learnt => ({ kind: "removed" }))),
     inspect: (_, target) =>
-      docker.inspectContainer(handle(target)).pipe(map((inspection) => recognize(inspection, target, engineId))),
+      docker.inspectContainer(handle(target)).pipe(map((inspection) => recognize(inspection, target, engineId()))),
   }
 }
 

@@ -3,7 +3,18 @@
  * connect and whom to tell; what happens to a task is the reducers' business.
  */
 import { isLeft } from "fp-ts/lib/Either.js"
-import { firstValueFrom, Observable, Subject, tap, type Subscription } from "rxjs"
+import {
+  defer,
+  finalize,
+  firstValueFrom,
+  lastValueFrom,
+  map,
+  mergeMap,
+  Observable,
+  Subject,
+  tap,
+  type Subscription,
+} from "rxjs"
 import { capabilitiesOf } from "../docker/capability.ts"
 import { withTimeLimits } from "../docker/time-limits.ts"
 import type { Blocker, TaskEvent, TaskState } from "../lifecycle/index.ts"
@@ -16,7 +27,8 @@ import {
   InvalidTaskError,
   TaskNotFoundError,
 } from "../model/error.ts"
-import { createMemoryStore } from "../store/memory.ts"
+import { StoreError } from "../model/store-error.ts"
+import type { Kept } from "../store/store.ts"
 import { encodeState, type SavedState } from "../wire/saved-state.ts"
 import { decodeTask, type TaskInput } from "../wire/task-input.ts"
 import { createCalls } from "./call.ts"
@@ -24,12 +36,14 @@ import { limitOf } from "./call-limit.ts"
 import { connection } from "./connection.ts"
 import { randomHex, randomUuid } from "./id.ts"
 import type { Input } from "./input.ts"
+import { Journal } from "./journal.ts"
 import { Link } from "./link.ts"
 import { runLoop } from "./loop.ts"
 import { decodeOptions, type Parts, type TaskEngineOptions } from "./options.ts"
+import { once, openStore } from "./opening.ts"
 import { createPerformer } from "./perform.ts"
 import { Promises } from "./promises.ts"
-import { createRecorder } from "./record.ts"
+import { retryWhatMayPass } from "./retry.ts"
 import { Streams } from "./streams.ts"
 import { TaskTable, type Folded } from "./table.ts"
 import type { DaemonStatus, TaskEngine } from "./task-engine.ts"
@@ -48,18 +62,21 @@ export const createTaskEngine = (options: TaskEngineOptions = {}): TaskEngine =>
 
 class DockerTaskEngine implements TaskEngine {
   readonly #parts: Parts
-  readonly #engineId: string
   readonly #table: TaskTable
   readonly #streams = new Streams()
   readonly #promises = new Promises()
   readonly #inputs$ = new Subject<Input>()
+  readonly #journal: Journal
   readonly #running: Subscription
+  readonly #opened$: Observable<unknown>
   readonly #link: Link
+  #engineId: string
   #isReady = false
   #isDisabled = false
-  #submissions: number
-  /** Those that were given to the engine, until it takes them up. */
-  #saved: readonly TaskState[]
+  #over: Promise<void> | undefined
+  #submissions = 0
+  /** Those that the engine has yet to take up, by arn. */
+  #saved: Map<string, TaskState>
 
   readonly changes$ = this.#streams.changes$
   readonly taskChanges$ = this.#streams.taskChanges$
@@ -68,14 +85,28 @@ class DockerTaskEngine implements TaskEngine {
   readonly daemon$ = this.#streams.daemon$
 
   constructor(parts: Parts) {
-    const { config, restored, scheduler, random } = parts
+    const { store, config, restored, scheduler, random, logger } = parts
     this.#parts = { ...parts, docker: withTimeLimits(parts.docker, config, scheduler) }
-    this.#engineId = restored.engineId ?? randomHex(random, 20)
-    this.#saved = restored.tasks.map((task) => ({ ...task, settings: config }))
-    this.#submissions = restored.tasks.reduce((next, { order }) => Math.max(next, order + 1), 0)
-    this.#table = new TaskTable({ engineId: this.#engineId, limits: config, limitOf: limitOf(config) })
+    this.#engineId = restored?.engineId ?? randomHex(random, 20)
+    const given = restored && { ...restored, tasks: restored.tasks.map((task) => ({ ...task, settings: config })) }
+    this.#saved = byArn(given?.tasks ?? [])
+    this.#table = new TaskTable({ engineId: () => this.#engineId, limits: config, limitOf: limitOf(config) })
+    const forgotten = (arn: string) => this.#streams.forgotten(arn)
+    this.#journal = new Journal({ store, scheduler, random, logger, taskOf: (arn) => this.#table.get(arn), forgotten })
     this.#running = this.#runLoop()
-    this.#link = new Link({ daemon$: this.daemon$, open: () => this.#open(), isReady: () => this.#isReady })
+    this.#opened$ = openStore({ store, logger, engineId: this.#engineId, given }).pipe(
+      tap((kept) => this.#takeUp(kept)),
+      once(),
+    )
+    this.#link = new Link({
+      daemon$: this.daemon$,
+      tell: {
+        dialled: () => this.#streams.tellDaemon({ state: "connecting" }),
+        hungUp: () => this.#streams.tellGivenUp(),
+      },
+      open: () => this.#open(),
+      isReady: () => this.#isReady,
+    })
   }
 
   async init(): Promise<void> {
@@ -83,8 +114,10 @@ class DockerTaskEngine implements TaskEngine {
     if (status.state === "down") throw status.cause
   }
 
-  async mustInit({ signal }: { readonly signal?: AbortSignal | undefined } = {}): Promise<void> {
-    await this.#connect(({ state }) => state === "up", signal)
+  mustInit({ signal }: { readonly signal?: AbortSignal | undefined } = {}): Promise<void> {
+    const { scheduler, random } = this.#parts
+    const connected$ = defer(() => this.#connect(({ state }) => state === "up", signal))
+    return firstValueFrom(connected$.pipe(retryWhatMayPass(scheduler, random, signal), map(nothing)))
   }
 
   addTask(input: TaskInput): Promise<Task> {
@@ -107,6 +140,8 @@ class DockerTaskEngine implements TaskEngine {
     return this.#promises.make((pending) => {
       const forgotten = this.#streams.forgotten(arn).subscribe(pending.resolve)
       this.#ask(arn, { kind: "removalRequested", at: this.#now() }, nothing).catch((error: unknown) => {
+        // What was asked for is done, and written, all the same.
+        if (error instanceof StoreError) return
         forgotten.unsubscribe()
         pending.reject(error)
       })
@@ -140,7 +175,7 @@ class DockerTaskEngine implements TaskEngine {
   }
 
   listTasks(): readonly Task[] {
-    return [...this.#table.all(), ...this.#saved].map(viewTask)
+    return this.#all().map(viewTask)
   }
 
   explain(arn: string): readonly Blocker[] {
@@ -168,7 +203,7 @@ class DockerTaskEngine implements TaskEngine {
   }
 
   toJSON(): SavedState {
-    return encodeState(this.#engineId, [...this.#table.all(), ...this.#saved])
+    return encodeState(this.#engineId, this.#all())
   }
 
   disable(): void {
@@ -177,9 +212,8 @@ class DockerTaskEngine implements TaskEngine {
 
   shutdown(): Promise<void> {
     this.disable()
-    this.#end(new EngineShutDownError())
-    this.#streams.complete()
-    return Promise.resolve()
+    this.#over ??= this.#end(new EngineShutDownError(), () => this.#streams.complete())
+    return this.#over
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -201,9 +235,13 @@ class DockerTaskEngine implements TaskEngine {
     return this.#promises.make((pending) => this.#inputs$.next({ kind: "task", arn, event, pending }), value)
   }
 
-  /** Also among those that are not taken up yet. */
+  /** Also those that are not taken up yet. */
+  #all(): readonly TaskState[] {
+    return [...this.#table.all(), ...this.#saved.values()]
+  }
+
   #find(arn: string): TaskState | undefined {
-    return this.#table.get(arn) ?? this.#saved.find(({ definition }) => definition.arn === arn)
+    return this.#table.get(arn) ?? this.#saved.get(arn)
   }
 
   #known(arn: string): TaskState {
@@ -218,19 +256,31 @@ class DockerTaskEngine implements TaskEngine {
     return status
   }
 
-  /** What was not told of saved tasks is told before anything else. */
-  #open(): Subscription {
-    for (const task of this.#saved) this.#takeUp(task)
-    this.#streams.tellDaemon({ state: "connecting" })
+  /** The store first, which knows who we are; then the daemon. */
+  #open(): Observable<unknown> {
     const { docker, scheduler, random } = this.#parts
-    return connection({ docker, engineId: this.#engineId, scheduler, random }).subscribe({
-      next: (input) => this.#inputs$.next(input),
-      error: (error: unknown) => this.#fail(asError(error)),
-    })
+    const connection$ = defer(() => connection({ docker, engineId: this.#engineId, scheduler, random })).pipe(
+      tap({
+        next: (input) => this.#inputs$.next(input),
+        error: (error: unknown) => this.#fail(asError(error)),
+      }),
+    )
+    return this.#opened$.pipe(mergeMap(() => connection$))
   }
 
-  #takeUp(task: TaskState): void {
-    this.#inputs$.next({ kind: "task", arn: task.definition.arn, event: { kind: "restored", at: this.#now(), task } })
+  /** What was not told of tasks that are taken up is told before anything else. */
+  #takeUp({ engineId, tasks }: Kept): void {
+    const { config: settings } = this.#parts
+    this.#engineId = engineId
+    const saved = tasks.map((task) => ({ ...task, settings })).sort((one, other) => one.order - other.order)
+    this.#saved = byArn(saved)
+    this.#submissions = saved.reduce((next, { order }) => Math.max(next, order + 1), 0)
+    for (const task of saved)
+      this.#inputs$.next({
+        kind: "task",
+        arn: task.definition.arn,
+        event: { kind: "restored", at: this.#now(), task },
+      })
   }
 
   #runLoop(): Subscription {
@@ -242,13 +292,13 @@ class DockerTaskEngine implements TaskEngine {
         table,
         scheduler,
         inputs$: this.#inputs$,
-        record: createRecorder({ store: createMemoryStore(), scheduler, taskOf }),
+        record: (folded$) => this.#journal.record(folded$),
         perform: createPerformer({
           calls: createCalls({
             docker,
             registryAuth,
             lookUpLimit: { ms: config.pullBeginTimeoutMs, scheduler },
-            engineId: this.#engineId,
+            engineId: () => this.#engineId,
             reportPull: (progress) => this.#streams.tellPull(progress),
           }),
           scheduler,
@@ -261,24 +311,34 @@ class DockerTaskEngine implements TaskEngine {
 
   #tell(folded: Folded): void {
     if (folded.input.kind === "connected") this.#isReady = true
-    if (this.#saved.length > 0) this.#saved = this.#saved.filter(({ definition }) => !folded.tasks.has(definition.arn))
+    if (this.#saved.size > 0) for (const arn of folded.tasks.keys()) this.#saved.delete(arn)
     this.#streams.tell(folded)
   }
 
   /** A reducer or the loop has failed, which is our own fault: every stream ends with the one error. */
   #fail(error: Error): void {
     this.#parts.logger.error({ error }, "The engine has failed and is ended")
-    this.#isDisabled = true
-    this.#end(error)
-    this.#streams.fail(error)
+    this.disable()
+    this.#over ??= this.#end(error, () => this.#streams.fail(error))
+    this.#over.catch(nothing)
   }
 
-  #end(error: Error): void {
+  /** Nothing is heard any more. What is left is written, then whoever still waits is told, and the streams end. */
+  #end(error: Error, last: () => void): Promise<void> {
     this.#isReady = false
     this.#link.close()
     this.#running.unsubscribe()
-    this.#promises.breakAll(error)
+    const closed$ = this.#journal.close().pipe(
+      finalize(() => {
+        this.#promises.breakAll(error)
+        last()
+      }),
+    )
+    return lastValueFrom(closed$, { defaultValue: undefined })
   }
 }
+
+const byArn = (tasks: readonly TaskState[]): Map<string, TaskState> =>
+  new Map(tasks.map((task) => [task.definition.arn, task]))
 
 const nothing = (): void => undefined

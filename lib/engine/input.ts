@@ -20,6 +20,8 @@ export type Input =
   /** The earliest deadline has come. */
   | { readonly kind: "alarm"; readonly at: number }
 
+export type InputOf<Kind extends Input["kind"]> = Extract<Input, { kind: Kind }>
+
 /** Whoever waits for the input to be durably recorded. */
 export interface Pending {
   readonly resolve: () => void

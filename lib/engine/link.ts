@@ -1,17 +1,32 @@
 /** The way to the daemon: opened by the first who waits for it, hung up by the last who has waited in vain. */
-import { filter, firstValueFrom, fromEvent, Subscription, takeUntil, type Observable } from "rxjs"
+import {
+  filter,
+  firstValueFrom,
+  fromEvent,
+  merge,
+  mergeMap,
+  Subject,
+  Subscription,
+  takeUntil,
+  throwError,
+  type Observable,
+} from "rxjs"
+import { asError } from "../model/error.ts"
 import type { DaemonStatus } from "./task-engine.ts"
 
 export interface LinkParts {
   readonly daemon$: Observable<DaemonStatus>
-  /** Begins to connect, and to connect again whenever that is lost. */
-  readonly open: () => Subscription
+  /** Somebody looks for the daemon, or nobody does any longer. */
+  readonly tell: { readonly dialled: () => void; readonly hungUp: () => void }
+  /** While subscribed to, connects, and connects again whenever that is lost. Errors where no daemon could help. */
+  readonly open: () => Observable<unknown>
   /** A daemon has been there: from then on the connection stays. */
   readonly isReady: () => boolean
 }
 
 export class Link {
   readonly #parts: LinkParts
+  readonly #failures$ = new Subject<Error>()
   #connection = Subscription.EMPTY
   #waiting = 0
 
@@ -19,26 +34,45 @@ export class Link {
     this.#parts = parts
   }
 
-  /** The first status of that kind; undefined: the engine has ended before. An abort rejects with its reason. */
+  /**
+   * The first status of that kind; undefined: the engine has ended before. Rejects where the way cannot be opened; an abort
+   * rejects with its reason.
+   */
   async first(
     isWanted: (status: DaemonStatus) => boolean,
     signal: AbortSignal = never,
   ): Promise<DaemonStatus | undefined> {
     signal.throwIfAborted()
-    if (this.#connection.closed) this.#connection = this.#parts.open()
+    const isFirst = this.#connection.closed
+    if (isFirst) this.#parts.tell.dialled()
     this.#waiting += 1
-    const wanted$ = this.#parts.daemon$.pipe(filter(isWanted), takeUntil(fromEvent(signal, "abort")))
-    const status = await firstValueFrom(wanted$, { defaultValue: undefined })
-    this.#waiting -= 1
-    if (!this.#parts.isReady() && this.#waiting === 0) this.close()
-    signal.throwIfAborted()
-    return status
+    const wanted$ = merge(this.#parts.daemon$.pipe(filter(isWanted)), this.#failures$.pipe(mergeMap(raise)))
+    const status = firstValueFrom(wanted$.pipe(takeUntil(fromEvent(signal, "abort"))), { defaultValue: undefined })
+    if (isFirst) this.#open()
+    try {
+      return await status
+    } finally {
+      this.#waiting -= 1
+      if (!this.#parts.isReady() && this.#waiting === 0) this.#hangUp()
+      signal.throwIfAborted()
+    }
   }
 
   close(): void {
     this.#connection.unsubscribe()
   }
+
+  #open(): void {
+    this.#connection = this.#parts.open().subscribe({ error: (error: unknown) => this.#failures$.next(asError(error)) })
+  }
+
+  #hangUp(): void {
+    this.close()
+    this.#parts.tell.hungUp()
+  }
 }
+
+const raise = (error: Error): Observable<never> => throwError(() => error)
 
 /** A signal that is never given. */
 const never = new AbortController().signal

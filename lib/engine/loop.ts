@@ -25,7 +25,7 @@ export interface LoopParts {
   readonly table: TaskTable
   readonly inputs$: Observable<Input>
   /** Makes what was folded durable. */
-  readonly record: (folded: Folded) => Observable<Input>
+  readonly record: (folded$: Observable<Folded>) => Observable<Input>
   /** Makes one effect real. Neither of the two ever errors: a failure is an outcome. */
   readonly perform: (effect: Effect) => Observable<Input>
   readonly scheduler: SchedulerLike
@@ -46,7 +46,7 @@ export const runLoop = (
       map((input) => table.fold(input)),
     ),
   )
-  const recorded$ = folded$.pipe(mergeMap(record))
+  const recorded$ = record(folded$)
   const performed$ = folded$.pipe(
     mergeMap(({ effects }) => effects),
     mergeMap(perform),

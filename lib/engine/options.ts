@@ -7,6 +7,9 @@ import type { RegistryAuth } from "../docker/registry-auth.ts"
 import type { EngineConfig } from "../model/config.ts"
 import { InvalidOptionsError, type Issue } from "../model/error.ts"
 import { silentLogger, type Logger } from "../model/logger.ts"
+import { createLevelStore } from "../store/level.ts"
+import { createMemoryStore } from "../store/memory.ts"
+import type { Store } from "../store/store.ts"
 import { decodeConfig } from "../wire/engine-config.ts"
 import { decodeState, type RestoredState } from "../wire/saved-state.ts"
 
@@ -18,8 +21,15 @@ export interface TaskEngineOptions {
    */
   readonly docker?: DockerClient | undefined
   /**
+   * A folder of the engine's own, made if it is not there: its tasks are kept in it, and outlive the process. Nobody but the
+   * owner can read it. Without it, state lives in memory. Corresponds to `SetSaver`.
+   */
+  readonly dataDir?: string | undefined
+  /** Where state is kept, instead of `dataDir`. It is closed at `shutdown`. */
+  readonly store?: Store | undefined
+  /**
    * What `toJSON` of an engine gave, or an ECS agent's `ecs_agent_data.json` of version 1 to 4: its tasks are taken over.
-   * Corresponds to `UnmarshalJSON`.
+   * With a store that has tasks, `init` rejects with `StateConflictError`. Corresponds to `UnmarshalJSON`.
    */
   readonly state?: unknown
   /** Limits, in milliseconds where they are durations, and where credentials are; unknown keys are refused by name. */
@@ -44,7 +54,9 @@ export interface Parts {
   readonly docker: DockerClient
   readonly config: EngineConfig
   readonly registryAuth: RegistryAuth
-  readonly restored: RestoredState
+  readonly store: Store
+  /** Undefined: no state was given. */
+  readonly restored: RestoredState | undefined
   readonly scheduler: SchedulerLike
   readonly random: () => number
   readonly logger: Logger
@@ -54,12 +66,17 @@ export interface Parts {
 export const decodeOptions = (options: TaskEngineOptions): Parts => {
   const { registryAuth, ...limits } = options.config ?? {}
   const config = decodeConfig(limits)
-  const issues = [...strangersIn(options), ...(isLeft(config) ? config.left.map(inConfig) : [])]
+  const issues = [
+    ...strangersIn(options),
+    ...storeIssuesIn(options),
+    ...(isLeft(config) ? config.left.map(inConfig) : []),
+  ]
   if (isLeft(config) || issues.length > 0) throw new InvalidOptionsError(issues)
   const docker = options.docker ?? createDockerClient()
   return {
     docker,
     config: config.right,
+    store: options.store ?? (options.dataDir === undefined ? createMemoryStore() : createLevelStore(options.dataDir)),
     restored: restoredFrom(options.state),
     registryAuth: registryAuth ?? docker.registryAuth ?? anonymous,
     scheduler: options.scheduler ?? asyncScheduler,
@@ -68,8 +85,8 @@ export const decodeOptions = (options: TaskEngineOptions): Parts => {
   }
 }
 
-const restoredFrom = (state: unknown): RestoredState => {
-  if (state === undefined) return { engineId: undefined, tasks: [] }
+const restoredFrom = (state: unknown): RestoredState | undefined => {
+  if (state === undefined) return undefined
   const restored = decodeState(state)
   if (isLeft(restored)) throw restored.left
   return restored.right
@@ -77,12 +94,19 @@ const restoredFrom = (state: unknown): RestoredState => {
 
 const anonymous: RegistryAuth = () => of(undefined)
 
-const known = ["docker", "state", "config", "scheduler", "random", "logger"]
+const known = ["docker", "dataDir", "store", "state", "config", "scheduler", "random", "logger"]
 
 const strangersIn = (options: TaskEngineOptions): readonly Issue[] =>
   Object.keys(options)
     .filter((key) => !known.includes(key))
     .map((path) => ({ path, expected: `one of the keys ${known.join(", ")}`, got: "an unknown key" }))
+
+const storeIssuesIn = ({ dataDir, store }: TaskEngineOptions): readonly Issue[] => [
+  ...(dataDir === "" ? [{ path: "dataDir", expected: "the path of a folder", got: "an empty string" }] : []),
+  ...(dataDir !== undefined && store !== undefined
+    ? [{ path: "store", expected: "either dataDir or store", got: "both" }]
+    : []),
+]
 
 const inConfig = (issue: Issue): Issue => ({
   ...issue,

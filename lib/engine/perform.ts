@@ -6,6 +6,7 @@ import {
   catchError,
   defer,
   EMPTY,
+  filter,
   map,
   of,
   take,
@@ -41,6 +42,8 @@ export const createPerformer = ({
         () => new EngineError("NoAnswerError", `The ${effect.do} ended without an answer`, { verdict: "unknown" }),
       ),
       catchError((error: unknown) => of(failed(effect.do, error))),
+      // A task of the same arn may have followed meanwhile, whom the answer does not concern.
+      filter(() => taskOf(effect.taskArn)?.submissionId === target.task.submissionId),
       map((learnt) => addressed(effect, learnt, scheduler.now())),
     )
   return (effect) => {

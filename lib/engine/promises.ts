@@ -11,7 +11,12 @@ export class Promises {
       const pending: Pending = {
         resolve: () => {
           this.#open.delete(pending)
-          resolve(value())
+          try {
+            resolve(value())
+          } catch (error) {
+            // What it was to tell of is gone by now.
+            reject(asError(error))
+          }
         },
         reject: (error) => {
           this.#open.delete(pending)

@@ -9,6 +9,7 @@ import type { TaskState } from "../lifecycle/index.ts"
 import type { ContainerStateChange, StateChange, TaskStateChange } from "../model/change.ts"
 import { TaskNotFoundError } from "../model/error.ts"
 import { isReported } from "../model/status.ts"
+import type { InputOf } from "./input.ts"
 import { Router } from "./router.ts"
 import type { Folded } from "./table.ts"
 import type { DaemonStatus } from "./task-engine.ts"
@@ -76,8 +77,7 @@ export class Streams {
   tell({ input, changes, tasks }: Folded): void {
     if (input.kind === "connected")
       this.tellDaemon({ state: "up", version: input.version, apiVersion: input.apiVersion })
-    if (input.kind === "lost")
-      this.tellDaemon({ state: "down", since: input.at, cause: input.cause, retryAt: input.retryAt })
+    if (input.kind === "lost") this.#tellLost(input)
     for (const change of changes) {
       this.#changes$.next(change)
       this.#changesOf.next(change.taskArn, change)
@@ -85,6 +85,18 @@ export class Streams {
     for (const [arn, task] of tasks)
       if (task === undefined) this.#forget(arn)
       else this.#states.next(arn, task)
+  }
+
+  /** It is away since it was missed first. */
+  #tellLost({ at, cause, retryAt }: InputOf<"lost">): void {
+    const present = this.#daemon$.value
+    this.tellDaemon({ state: "down", since: present.state === "down" ? present.since : at, cause, retryAt })
+  }
+
+  /** Nobody looks for the daemon any longer. */
+  tellGivenUp(): void {
+    const present = this.#daemon$.value
+    if (present.state === "down") this.tellDaemon({ state: "down", since: present.since, cause: present.cause })
   }
 
   /** Whoever was promised it hears of it before those who only watch. */

@@ -37,7 +37,8 @@ export interface Folded {
 }
 
 export interface TableOptions {
-  readonly engineId: string
+  /** Known once the store is open. */
+  readonly engineId: () => string
   readonly limits: HostLimits
   /** How long a call may take once it is admitted, in milliseconds. */
   readonly limitOf: (call: CallName) => number
@@ -182,7 +183,7 @@ export class TaskTable {
       container !== undefined &&
       (known?.containerId ?? id) === id &&
       task?.submissionId === found[submissionIdLabel] &&
-      found[engineIdLabel] === this.#options.engineId
+      found[engineIdLabel] === this.#options.engineId()
       ? { arn, container }
       : undefined
   }

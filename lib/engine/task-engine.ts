@@ -12,7 +12,8 @@ import type { Task } from "./view.ts"
 export type DaemonStatus =
   | { readonly state: "connecting" }
   | { readonly state: "up"; readonly version: string; readonly apiVersion: string }
-  | { readonly state: "down"; readonly since: number; readonly cause: EngineError; readonly retryAt: number }
+  /** Without `retryAt` nobody tries any longer, until `init` is called again. */
+  | { readonly state: "down"; readonly since: number; readonly cause: EngineError; readonly retryAt?: number }
 
 /**
  * Runs tasks and tells everything it learns. Streams may be subscribed to at any time, and a late subscriber gets what comes
@@ -26,18 +27,26 @@ export type DaemonStatus =
  * await engine.addTask({ containers: [{ name: "hello", image: "busybox:1", command: ["echo", "hello"] }] })
  */
 export interface TaskEngine extends AsyncDisposable {
-  /** Connects to the daemon; rejects with a named error that says where it was looked for. Corresponds to `Init`. */
+  /**
+   * Opens the store and connects to the daemon; what the store has kept is gone on with. Rejects with a named error: the daemon's,
+   * which says where it was looked for, `DataDirInUseError`, `DataDirCorruptError`, `StateConflictError`. Corresponds to `Init`.
+   */
   init(): Promise<void>
   /**
-   * Retries `init` until it succeeds, every 0.2 to 2 s; an abort rejects with the signal's reason. Corresponds to `MustInit`.
+   * Retries `init` until it succeeds, every 0.2 to 2 s, unless its error says that this is vain; an abort rejects with the
+   * signal's reason. Corresponds to `MustInit`.
    */
   mustInit(options?: { readonly signal?: AbortSignal | undefined }): Promise<void>
   /**
-   * Resolves once the task is recorded; a rejection means that it was not added: `InvalidTaskError` with every offending path,
-   * `EngineDisabledError`. A task whose arn is known is an update: only its desired status counts (TE-32). Corresponds to `AddTask`.
+   * Resolves once the task is durably recorded; a rejection means that it was not added: `InvalidTaskError` with every offending
+   * path, `EngineDisabledError`, `StoreError` for instance of a full disk. A task whose arn is known is an update: only its desired
+   * status counts (TE-32); but one whose removal was asked for makes place for the new one first. Corresponds to `AddTask`.
    */
   addTask(task: TaskInput): Promise<Task>
-  /** Wants the task stopped; resolves once that is recorded. Idempotent; rejects with `TaskNotFoundError`. */
+  /**
+   * Wants the task stopped; resolves once that is recorded. Idempotent; rejects with `TaskNotFoundError`, and with `StoreError`
+   * where it could not be recorded yet: it is stopped all the same.
+   */
   stopTask(arn: string): Promise<void>
   /** Stops the task, removes its containers and forgets it; resolves when all of that is done. */
   removeTask(arn: string): Promise<void>
@@ -83,6 +92,9 @@ export interface TaskEngine extends AsyncDisposable {
   toJSON(): SavedState
   /** Accepts no more tasks; those it has go on (BUG-18). Corresponds to `Disable`. */
   disable(): void
-  /** Stops listening and completes every stream; containers keep running. Idempotent. Corresponds to `Shutdown`. */
+  /**
+   * Stops listening, writes what is left to be written, closes the store and completes every stream; containers keep running.
+   * Idempotent; rejects with `StoreError` where the last states could not be written. Corresponds to `Shutdown`.
+   */
   shutdown(): Promise<void>
 }

@@ -1,11 +1,23 @@
 /** The store of an engine without a folder: it answers at once, so that with a virtual scheduler nothing is left to wait for. */
 import { defer, of } from "rxjs"
-import type { TaskState } from "../model/task.ts"
-import type { Store } from "./store.ts"
+import type { Kept, KeptTask, Store } from "./store.ts"
 
+/**
+ * A store that lives as long as the object: closed and opened again it still has everything, as a disk would after a crash.
+ *
+ * @example
+ * const store = createMemoryStore()
+ * await createTaskEngine({ store }).init() // its tasks are there for the next engine that is given the store
+ */
 export const createMemoryStore = (): Store => {
-  const tasks = new Map<string, TaskState>()
+  const tasks = new Map<string, KeptTask>()
+  let owner: string | undefined
   return {
+    open: (engineId) =>
+      defer(() => {
+        owner ??= engineId
+        return of<Kept>({ engineId: owner, tasks: [...tasks.values()], damage: [] })
+      }),
     write: (records) =>
       defer(() => {
         for (const { arn, task } of records)
@@ -13,5 +25,6 @@ export const createMemoryStore = (): Store => {
           else tasks.set(arn, task)
         return of(undefined)
       }),
+    close: () => of(undefined),
   }
 }

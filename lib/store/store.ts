@@ -1,12 +1,41 @@
-/** What survives the process. A store keeps states as they are; it decides nothing about them. */
+/**
+ * What survives the process. A store keeps each task as it was last, and the id that the engine's containers are known by; it
+ * decides nothing about either. The engine opens it once before anything else, and makes one call at a time.
+ */
 import type { Observable } from "rxjs"
+import type { EngineError } from "../model/error.ts"
 import type { TaskState } from "../model/task.ts"
 
+/**
+ * Where an engine keeps its tasks. Each method does its work when subscribed to, emits once and completes, or errors.
+ * Whatever it answers synchronously costs the engine no turn of the event loop.
+ *
+ * @example
+ * const store = createMemoryStore() // outlives an engine, though not its process
+ * const engine = createTaskEngine({ store })
+ */
 export interface Store {
-  /** Emits and completes once all of it is durable; errors if none of it is. */
+  /** Emits what is kept. The id is that of whoever opened first, and durable by then; `engineId` is for a store that has none. */
+  open(engineId: string): Observable<Kept>
+  /** Emits once all of it is durable, and errors if none of it may be; it is then given again, as it is by that time. */
   write(records: readonly TaskRecord[]): Observable<void>
+  /** Gives back whatever is held; what was written is there when it is opened again. Also of one that is not open. */
+  close(): Observable<void>
 }
 
+/** What a store has kept. */
+export interface Kept {
+  readonly engineId: string
+  /** In any order. */
+  readonly tasks: readonly KeptTask[]
+  /** What could not be kept: told of, and not to be had back. */
+  readonly damage: readonly EngineError[]
+}
+
+/** A task's state without the settings, which are those of whichever engine takes it up. */
+export type KeptTask = Omit<TaskState, "settings">
+
+/** A task as it is now. */
 export interface TaskRecord {
   readonly arn: string
   /** Undefined: the task is forgotten. */

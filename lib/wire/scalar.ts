@@ -28,8 +28,8 @@ export const wholeNumber = (least: number, most = Number.MAX_SAFE_INTEGER): t.Ty
     (value) => Number.isSafeInteger(value) && value >= least && value <= most,
   )
 
-export const oneOf = <const Word extends string>(...words: readonly Word[]): t.Type<Word> =>
-  scalar(words.join(" or "), (value): value is Word => words.some((word) => word === value))
+export const oneOf = <const Word extends string | boolean>(...words: readonly Word[]): t.Type<Word> =>
+  scalar(words.map(String).join(" or "), (value): value is Word => words.some((word) => word === value))
 
 export const listOf = <A>(item: t.Type<A>): t.Type<readonly A[]> => t.readonlyArray(item, "a list")
 

@@ -15,26 +15,34 @@ export interface Bench extends Clock {
 export interface BenchOptions {
   readonly config?: TaskEngineOptions["config"]
   readonly images?: readonly string[]
+  /** Where state is kept; default: in memory, and lost with the engine. */
+  readonly store?: TaskEngineOptions["store"]
+  readonly state?: unknown
+  readonly logger?: TaskEngineOptions["logger"]
+  /** Default: always a half. */
+  readonly random?: () => number
+  /** A clock and a daemon that have been there before. */
+  readonly world?: Pick<Bench, "docker" | "scheduler" | "runTo">
   /** Puts something between the engine and the daemon. */
   readonly between?: (docker: DockerClient, scheduler: SchedulerLike) => DockerClient
 }
 
 /** Not initialised yet. */
-export const createBench = ({ config, images, between = (docker) => docker }: BenchOptions = {}): Bench => {
-  const clock = createClock()
+export const createBench = ({ images, world, between = (docker) => docker, ...options }: BenchOptions = {}): Bench => {
+  const clock = world ?? createClock()
   const { scheduler } = clock
-  const docker = createSimulatedDocker({ scheduler, ...(images === undefined ? {} : { images }) })
-  const engine = createTaskEngine({ docker: between(docker, scheduler), scheduler, random: () => 0.5, config })
+  const docker = world?.docker ?? createSimulatedDocker({ scheduler, ...(images === undefined ? {} : { images }) })
+  const engine = createTaskEngine({ docker: between(docker, scheduler), scheduler, random: () => 0.5, ...options })
   const changes: string[] = []
   engine.changes$.subscribe((change) => changes.push(formatStateChange(change)))
-  return { ...clock, engine, docker, changes }
+  return { scheduler, runTo: clock.runTo, engine, docker, changes }
 }
 
 /** Initialised: the clock stands at one second. */
 export const createReadyBench = async (options?: BenchOptions): Promise<Bench> => {
   const bench = createBench(options)
   const ready = bench.engine.init()
-  await bench.runTo(1000)
+  await bench.runTo(bench.scheduler.now() + 1000)
   await ready
   return bench
 }

@@ -1,0 +1,173 @@
+/**
+ * Changes made durable, in groups: while one batch is being written, all that changes meanwhile is gathered into the next,
+ * of each task only the latest state. What could not be written is given again later, for as long as it takes. Whoever waits is
+ * told: the reducers by an input, a caller by the promise it holds.
+ */
+import {
+  concat,
+  defer,
+  EMPTY,
+  ignoreElements,
+  merge,
+  mergeMap,
+  Subject,
+  Subscription,
+  take,
+  throwError,
+  throwIfEmpty,
+  timer,
+  type Observable,
+} from "rxjs"
+import { backoff, defaultBackoff } from "../docker/backoff.ts"
+import type { TaskEvent } from "../lifecycle/index.ts"
+import { asError, TaskNotFoundError } from "../model/error.ts"
+import type { Logger } from "../model/logger.ts"
+import { StoreError } from "../model/store-error.ts"
+import type { TaskState } from "../model/task.ts"
+import type { Store } from "../store/store.ts"
+import { heir, type Heritage } from "./heir.ts"
+import type { Input, Pending } from "./input.ts"
+import type { Folded } from "./table.ts"
+
+export interface JournalParts extends Heritage {
+  readonly store: Store
+  readonly random: () => number
+  readonly logger: Logger
+}
+
+/** States that are written together, and the callers who wait for one of them. */
+interface Batch {
+  readonly tasks: Map<string, TaskState | undefined>
+  readonly waiting: Pending[]
+}
+
+export class Journal {
+  readonly #parts: JournalParts
+  readonly #outcomes$ = new Subject<Input>()
+  readonly #quiet$ = new Subject<void>()
+  #next = newBatch()
+  #inFlight = newBatch()
+  /** A batch is being written, or what came of it is being told. */
+  #isBusy = false
+  #isClosing = false
+  #failure: StoreError | undefined
+  #retry = Subscription.EMPTY
+  #retryBaseMs = defaultBackoff.minMs
+
+  constructor(parts: JournalParts) {
+    this.#parts = parts
+  }
+
+  /** Enters what each fold has changed; emits what comes of it. */
+  record(folded$: Observable<Folded>): Observable<Input> {
+    const entered$ = folded$.pipe(mergeMap((folded) => heir(folded.input, this.#parts) ?? this.#enter(folded)))
+    return merge(this.#outcomes$, entered$)
+  }
+
+  /** Writes what is left, and closes the store in any case; errors with a `StoreError` where something could not be written. */
+  close(): Observable<never> {
+    const quiet = (): Observable<void> => (this.#isBusy ? this.#quiet$.pipe(take(1)) : EMPTY)
+    return concat(
+      defer(() => {
+        this.#isClosing = true
+        this.#retry.unsubscribe()
+        return quiet()
+      }),
+      defer(() => {
+        this.#writeNext()
+        return quiet()
+      }),
+      defer(() => this.#parts.store.close()),
+      defer(() => (this.#next.tasks.size === 0 ? EMPTY : throwError(() => this.#failure))),
+    ).pipe(ignoreElements())
+  }
+
+  #enter(folded: Folded): Observable<never> {
+    const { input, tasks } = folded
+    if (input.kind === "task" && input.event.kind === "restored") this.#tell(input.arn, recordedAs(input.event.task))
+    else
+      for (const [arn, task] of tasks) {
+        if (!isMereRecord(folded, arn)) this.#next.tasks.set(arn, task)
+      }
+    if (input.kind === "task" && input.pending !== undefined)
+      this.#answer(input.arn, input.pending, tasks.has(input.arn))
+    if (!this.#isBusy && this.#retry.closed) this.#writeNext()
+    return EMPTY
+  }
+
+  /** What a caller is to rely on may be on its way to the disk already, or have been brought about by somebody else. */
+  #answer(arn: string, pending: Pending, hasChanged: boolean): void {
+    const batch = [this.#next, this.#inFlight].find(({ tasks }) => tasks.has(arn))
+    if (this.#parts.taskOf(arn) === undefined && !hasChanged) pending.reject(new TaskNotFoundError(arn))
+    else if (batch === undefined) pending.resolve()
+    else batch.waiting.push(pending)
+  }
+
+  #writeNext(): void {
+    const batch = this.#next
+    if (batch.tasks.size === 0) return
+    this.#isBusy = true
+    this.#inFlight = batch
+    this.#next = newBatch()
+    defer(() => this.#parts.store.write([...batch.tasks].map(([arn, task]) => ({ arn, task }))))
+      .pipe(
+        take(1),
+        throwIfEmpty(() => new StoreError("The store has not answered")),
+      )
+      .subscribe({ next: () => this.#keep(batch), error: (error: unknown) => this.#lose(batch, asStoreError(error)) })
+  }
+
+  #keep({ tasks, waiting }: Batch): void {
+    this.#retryBaseMs = defaultBackoff.minMs
+    this.#inFlight = newBatch()
+    for (const pending of waiting) pending.resolve()
+    for (const [arn, task] of tasks) if (task !== undefined && isAwaited(task)) this.#tell(arn, recordedAs(task))
+    this.#settle()
+  }
+
+  /** The latest states win; a task that was being added is not accepted. */
+  #lose({ tasks, waiting }: Batch, error: StoreError): void {
+    const { logger, scheduler, random } = this.#parts
+    logger.warn({ error }, "The state could not be written, and is written later")
+    this.#failure = error
+    this.#inFlight = newBatch()
+    this.#next = { tasks: new Map([...tasks, ...this.#next.tasks]), waiting: this.#next.waiting }
+    for (const pending of waiting) pending.reject(error)
+    for (const [arn, task] of tasks) if (task !== undefined && isNew(task)) this.#tell(arn, { kind: "declined" })
+    const { waitMs, nextMs } = backoff(defaultBackoff, this.#retryBaseMs, random)
+    this.#retryBaseMs = nextMs
+    if (!this.#isClosing) this.#retry = timer(waitMs, scheduler).subscribe(() => this.#writeNext())
+    this.#settle()
+  }
+
+  #tell(arn: string, event: Told): void {
+    this.#outcomes$.next({ kind: "task", arn, event: { ...event, at: this.#parts.scheduler.now() } })
+  }
+
+  #settle(): void {
+    this.#isBusy = false
+    this.#quiet$.next()
+    if (!this.#isClosing && this.#retry.closed) this.#writeNext()
+  }
+}
+
+type Told = Unaddressed<Extract<TaskEvent, { kind: "recorded" | "declined" }>>
+type Unaddressed<Event> = Event extends TaskEvent ? Omit<Event, "at"> : never
+
+const newBatch = (): Batch => ({ tasks: new Map(), waiting: [] })
+
+const recordedAs = ({ known }: Pick<TaskState, "known">): Told => ({ kind: "recorded", status: known })
+
+/** Not even its definition is durable. */
+const isNew = ({ recorded }: TaskState): boolean => recorded === undefined
+
+/** Told only where a task waits for it: with its definition, and with its end. */
+const isAwaited = ({ known, recorded }: TaskState): boolean =>
+  recorded !== known && (recorded === undefined || known === "STOPPED")
+
+/** That something is durable need not be so itself. */
+const isMereRecord = ({ input, changes }: Folded, arn: string): boolean =>
+  input.kind === "task" && input.event.kind === "recorded" && input.arn === arn && changes.length === 0
+
+const asStoreError = (cause: unknown): StoreError =>
+  cause instanceof StoreError ? cause : new StoreError(asError(cause).message, { cause })

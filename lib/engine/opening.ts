@@ -1,0 +1,57 @@
+/** What an engine begins with, all of it durable: what its store has kept, or else what it was given as `state`. */
+import {
+  AsyncSubject,
+  defer,
+  map,
+  mergeMap,
+  of,
+  share,
+  take,
+  tap,
+  throwIfEmpty,
+  type MonoTypeOperatorFunction,
+  type Observable,
+} from "rxjs"
+import type { Logger } from "../model/logger.ts"
+import { StateConflictError, StoreError } from "../model/store-error.ts"
+import type { TaskState } from "../model/task.ts"
+import type { Kept, Store } from "../store/store.ts"
+
+export interface OpeningParts {
+  readonly store: Store
+  readonly logger: Logger
+  /** For a store that has no id yet. */
+  readonly engineId: string
+  /** Undefined: the engine was given no state. */
+  readonly given: Given | undefined
+}
+
+export interface Given {
+  /** Undefined: the tasks are an ECS agent's. */
+  readonly engineId: string | undefined
+  readonly tasks: readonly TaskState[]
+}
+
+/** Emits once, whatever else may come of it: an error where the store cannot be used, or not with what was given. */
+export const openStore = ({ store, logger, engineId, given }: OpeningParts): Observable<Kept> =>
+  defer(() => store.open(given?.engineId ?? engineId)).pipe(
+    take(1),
+    throwIfEmpty(() => new StoreError("The store has not opened")),
+    tap(({ damage }) => {
+      for (const error of damage) logger.error({ error }, "The store was damaged")
+    }),
+    mergeMap((kept) => (given === undefined ? of(kept) : takeOver(store, kept, given))),
+  )
+
+/** Done once, however many ask; tried again by the next who asks after it has failed. */
+export const once = <Value>(): MonoTypeOperatorFunction<Value> =>
+  share({ connector: () => new AsyncSubject(), resetOnComplete: false, resetOnRefCountZero: false })
+
+/** In one batch: should the process end meanwhile, the next one finds all of the tasks in the store, or none. */
+const takeOver = (store: Store, kept: Kept, { engineId, tasks }: Given): Observable<Kept> => {
+  if (kept.tasks.length > 0)
+    throw new StateConflictError(`\`state\` was given, but the store has ${String(kept.tasks.length)} tasks of its own`)
+  if (engineId !== undefined && engineId !== kept.engineId)
+    throw new StateConflictError("The store is another engine's than the `state`, whose containers it would not know")
+  return store.write(tasks.map((task) => ({ arn: task.definition.arn, task }))).pipe(map(() => ({ ...kept, tasks })))
+}

@@ -1,0 +1,73 @@
+/** LevelDB, loaded, opened, and repaired where it has to be. Keys and values are text. */
+import type { ClassicLevel } from "classic-level"
+import { asError, type EngineError } from "../model/error.ts"
+import { DataDirCorruptError, DataDirInUseError, StoreError } from "../model/store-error.ts"
+import { databaseIn, hasDatabase, readPid } from "./folder.ts"
+
+export interface Opened {
+  readonly database: ClassicLevel
+  readonly entries: readonly (readonly [key: string, value: string])[]
+  /** Why the database had to be repaired, if it had to. */
+  readonly damage: readonly EngineError[]
+}
+
+/** The database with all that is in it. */
+export const openDatabase = async (dataDir: string): Promise<Opened> => {
+  try {
+    return { ...(await openWhole(dataDir)), damage: [] }
+  } catch (error) {
+    if (!isDamage(error)) throw await named(error, dataDir)
+    const damage = new DataDirCorruptError(dataDir, deepest(error).message, { cause: error })
+    try {
+      const { ClassicLevel: Driver } = await import("classic-level")
+      await Driver.repair(databaseIn(dataDir))
+      return { ...(await openWhole(dataDir)), damage: [damage] }
+    } catch (cause) {
+      throw isDamage(cause)
+        ? new DataDirCorruptError(dataDir, deepest(cause).message, { cause })
+        : await named(cause, dataDir)
+    }
+  }
+}
+
+/** Whatever is wrong with it is found now rather than later: all of it is read. */
+const openWhole = async (dataDir: string): Promise<Omit<Opened, "damage">> => {
+  // LevelDB would begin anew where the file is lost that tells which of the others count.
+  const createIfMissing = !(await hasDatabase(dataDir))
+  const { ClassicLevel: Driver } = await import("classic-level")
+  const database = new Driver(databaseIn(dataDir), { createIfMissing })
+  await database.open()
+  try {
+    return { database, entries: await database.iterator().all() }
+  } catch (error) {
+    await database.close()
+    throw error
+  }
+}
+
+/** Not by its entries: they are known already. */
+export const reopenDatabase = async (database: ClassicLevel): Promise<void> => {
+  await database.close()
+  await database.open()
+}
+
+const named = async (error: unknown, dataDir: string): Promise<EngineError> =>
+  codeOf(error) === "LEVEL_LOCKED"
+    ? new DataDirInUseError(dataDir, await readPid(dataDir), { cause: error })
+    : new StoreError(deepest(error).message, { cause: error })
+
+/** A disk that is full or cannot be read is no damage, and must not be repaired; a file that is not there or cut short is. */
+const isDamage = (error: unknown): boolean =>
+  codeOf(error) === "LEVEL_CORRUPTION" ||
+  /: No such file or directory$|: Invalid argument$|: does not exist \(/.test(deepest(error).message)
+
+const codeOf = (error: unknown): unknown => {
+  const cause = deepest(error)
+  return "code" in cause ? cause.code : undefined
+}
+
+/** LevelDB's own words stand at the end of the chain. */
+export const deepest = (error: unknown): Error => {
+  const { cause } = asError(error)
+  return cause instanceof Error ? deepest(cause) : asError(error)
+}

@@ -1,0 +1,250 @@
+/** The engine on a store that outlives it, in virtual time. */
+import { expect } from "chai"
+import { concat, defer, ignoreElements, of, throwError, timer, type SchedulerLike } from "rxjs"
+import {
+  createMemoryStore,
+  createTaskEngine,
+  DataDirInUseError,
+  EngineError,
+  EngineShutDownError,
+  InvalidOptionsError,
+  StateConflictError,
+  StoreError,
+  type DaemonStatus,
+  type Store,
+  type TaskInput,
+} from "../../lib/index.ts"
+import { createLog } from "../support/log.ts"
+import { createBench, createReadyBench } from "../support/engine.ts"
+
+const one = (arn: string, ...command: readonly string[]): TaskInput => ({
+  arn,
+  containers: [{ name: "main", image: "busybox:1", command }],
+})
+
+const reasonOf = (promise: Promise<unknown>): Promise<unknown> =>
+  promise.then(
+    () => undefined,
+    (error: unknown) => error,
+  )
+
+/** What a store does while `isFull()`. */
+const full = (store: Store, isFull: () => boolean): Store => ({
+  ...store,
+  write: (records) =>
+    defer(() => (isFull() ? throwError(() => new Error("No space left on device")) : store.write(records))),
+})
+
+const slow = (store: Store, ms: number, scheduler: () => SchedulerLike): Store => ({
+  ...store,
+  write: (records) => concat(defer(() => timer(ms, scheduler())).pipe(ignoreElements()), store.write(records)),
+})
+
+describe("the engine on a store", () => {
+  it("goes on where the one before has ended, with the same id and the same containers", async () => {
+    const store = createMemoryStore()
+    const first = await createReadyBench({ store })
+    void first.engine.addTask(one("task/1", "httpd"))
+    void first.engine.addTask(one("task/2", "sleep", "60"))
+    await first.runTo(5000)
+    await first.engine.shutdown()
+    const { engine, changes, docker, runTo } = await createReadyBench({ store, world: first })
+    await runTo(100_000)
+    expect(changes).to.deep.equal([
+      "task/1 main RUNNING [replayed]",
+      "task/1 RUNNING [replayed]",
+      "task/2 main RUNNING [replayed]",
+      "task/2 RUNNING [replayed]",
+      "task/2 main STOPPED exit 0",
+      "task/2 STOPPED (EssentialContainerExited: main (0))",
+    ])
+    expect([docker.requests().create, engine.listTasks().length]).to.deep.equal([2, 2])
+  })
+
+  it("takes over the state that it is given, all at once, and has it from then on", async () => {
+    const first = await createReadyBench()
+    void first.engine.addTask(one("task/1", "httpd"))
+    await first.runTo(5000)
+    const state: unknown = JSON.parse(JSON.stringify(first.engine))
+    await first.engine.shutdown()
+    const store = createMemoryStore()
+    const second = await createReadyBench({ store, state, world: first })
+    expect(second.engine.listTasks()).to.have.length(1)
+    await second.engine.shutdown()
+    const third = await createReadyBench({ store, world: first })
+    expect(third.engine.listTasks().map(({ arn, knownStatus }) => [arn, knownStatus])).to.deep.equal([
+      ["task/1", "RUNNING"],
+    ])
+    expect(third.docker.requests().create).to.equal(1)
+  })
+
+  it("refuses a state beside a store that has tasks, and one that is another engine's", async () => {
+    const store = createMemoryStore()
+    const first = await createReadyBench({ store })
+    const foreign: unknown = JSON.parse(JSON.stringify((await createReadyBench({ random: () => 0.25 })).engine))
+    expect(await reasonOf(createBench({ store, state: foreign }).engine.init())).to.be.instanceOf(StateConflictError)
+    void first.engine.addTask(one("task/1", "httpd"))
+    const own: unknown = JSON.parse(JSON.stringify(first.engine))
+    expect(await reasonOf(createBench({ store, state: own }).engine.init())).to.be.instanceOf(StateConflictError)
+  })
+
+  it("does not open a store that another holds, and mustInit waits until it is free", async () => {
+    let isHeld = true
+    const store = createMemoryStore()
+    const held: Store = {
+      ...store,
+      open: (id) => defer(() => (isHeld ? throwError(() => new DataDirInUseError("/data", 42)) : store.open(id))),
+    }
+    const { engine, runTo } = createBench({ store: held })
+    expect(await reasonOf(engine.init())).to.include({ name: "DataDirInUseError", pid: 42 })
+    const ready = engine.mustInit()
+    await runTo(1000)
+    isHeld = false
+    await runTo(5000)
+    await ready
+  })
+
+  it("gives up at once where the store's error says that waiting is vain", async () => {
+    const store: Store = {
+      ...createMemoryStore(),
+      open: () => throwError(() => new EngineError("DataDirCorruptError", "x")),
+    }
+    expect(await reasonOf(createBench({ store }).engine.mustInit())).to.include({ name: "DataDirCorruptError" })
+  })
+
+  it("tells what a store has lost", async () => {
+    const { logger, lines } = createLog()
+    const store = createMemoryStore()
+    const damaged: Store = {
+      ...store,
+      open: (id) => of({ engineId: id, tasks: [], damage: [new EngineError("DamagedRecordError", "task/1")] }),
+    }
+    await createReadyBench({ store: damaged, logger })
+    expect(lines.filter((line) => line.startsWith("error"))).to.have.length(1)
+  })
+
+  it("is made of one store only", () => {
+    const both = { dataDir: "/data", store: createMemoryStore() }
+    expect(() => createTaskEngine(both)).to.throw(InvalidOptionsError, "expected either dataDir or store, got both")
+    expect(() => createTaskEngine({ dataDir: "" })).to.throw(InvalidOptionsError, "dataDir")
+  })
+
+  describe("that is slow", () => {
+    const createSlowBench = async () => {
+      const kept = createMemoryStore()
+      const bench = createBench({ store: slow(kept, 500, () => bench.scheduler) })
+      void bench.engine.init()
+      await bench.runTo(1000)
+      return { ...bench, kept }
+    }
+
+    it("resolves each promise when what it is about is durable, and not before", async () => {
+      const { engine, runTo } = await createSlowBench()
+      const resolved: string[] = []
+      const note = (name: string, promise: Promise<unknown>) => void promise.then(() => resolved.push(name))
+      note("add 1", engine.addTask(one("task/1", "httpd")))
+      note("add 1 again", engine.addTask(one("task/1", "httpd")))
+      note("add 2", engine.addTask(one("task/2", "httpd")))
+      note("stop 2", engine.stopTask("task/2"))
+      note("stop 2 again", engine.stopTask("task/2"))
+      await runTo(1499)
+      expect([resolved, engine.explain("task/2").map(({ waitsFor }) => waitsFor)]).to.deep.equal([[], ["store"]])
+      await runTo(1500)
+      expect(resolved).to.deep.equal(["add 1", "add 1 again"])
+      await runTo(2000)
+      expect(resolved.slice(2)).to.deep.equal(["add 2", "stop 2", "stop 2 again"])
+    })
+
+    it("is written to before it is closed", async () => {
+      const { engine, kept, runTo } = await createSlowBench()
+      const reason = reasonOf(engine.addTask(one("task/1", "httpd")))
+      void engine.addTask(one("task/2", "httpd"))
+      let isOver = false
+      void engine.shutdown().then(() => (isOver = true))
+      void engine.shutdown()
+      await runTo(1999)
+      expect(isOver).to.equal(false)
+      await runTo(2000)
+      expect([isOver, await reason]).to.deep.equal([true, undefined])
+      kept.open("x").subscribe(({ tasks }) => expect(tasks).to.have.length(2))
+    })
+  })
+
+  describe("that is full", () => {
+    it("refuses a task by name, goes on with those it has, and writes everything when there is space", async () => {
+      const kept = createMemoryStore()
+      let isFull = false
+      const first = await createReadyBench({ store: full(kept, () => isFull), config: { stopGraceMs: 1000 } })
+      const { engine, changes, runTo } = first
+      void engine.addTask(one("task/1", "httpd"))
+      void engine.addTask(one("task/2", "sleep", "10"))
+      await runTo(5000)
+      isFull = true
+      expect(await reasonOf(engine.addTask(one("task/3", "true")))).to.be.instanceOf(StoreError)
+      const stopping = reasonOf(engine.stopTask("task/1"))
+      const removing = engine.removeTask("task/2")
+      await runTo(30_000)
+      expect(await stopping).to.be.instanceOf(StoreError)
+      expect(changes.slice(-2)).to.deep.equal(["task/2 main STOPPED exit 137", "task/2 STOPPED"])
+      expect(changes).to.include("task/1 STOPPED")
+      expect(engine.explain("task/2").map(({ waitsFor }) => waitsFor)).to.deep.equal(["store"])
+      isFull = false
+      await runTo(40_000)
+      await removing
+      expect(engine.listTasks().map(({ arn }) => arn)).to.deep.equal(["task/1"])
+      kept.open("x").subscribe(({ tasks }) => expect(tasks.map(({ known }) => known)).to.deep.equal(["STOPPED"]))
+    })
+
+    it("tells at shutdown what could not be written", async () => {
+      const { engine } = await createReadyBench({ store: full(createMemoryStore(), () => true) })
+      void reasonOf(engine.addTask(one("task/1", "true")))
+      expect(await reasonOf(engine.shutdown())).to.be.instanceOf(StoreError)
+    })
+  })
+
+  describe("a task added under the arn of one that is being removed", () => {
+    it("is a task of its own, as soon as the other is gone", async () => {
+      let drawn = 0
+      const random = () => (drawn = (drawn * 13 + 7) % 97) / 97
+      const { engine, docker, changes, runTo } = await createReadyBench({ random, config: { stopGraceMs: 1000 } })
+      void engine.addTask(one("task/1", "httpd"))
+      await runTo(5000)
+      const events: string[] = []
+      void engine.removeTask("task/1").then(() => events.push("removed"))
+      void engine.addTask(one("task/1", "true")).then(({ knownStatus }) => events.push(`added ${knownStatus}`))
+      await runTo(60_000)
+      expect(events).to.deep.equal(["removed", "added NONE"])
+      expect(changes.slice(-2)).to.deep.equal([
+        "task/1 main STOPPED exit 0",
+        "task/1 STOPPED (EssentialContainerExited: main (0))",
+      ])
+      expect(docker.requests().create).to.equal(2)
+    })
+
+    it("is not added where the engine ends before", async () => {
+      const { engine, runTo } = await createReadyBench()
+      void engine.addTask(one("task/1", "httpd"))
+      await runTo(5000)
+      void reasonOf(engine.removeTask("task/1"))
+      const added = reasonOf(engine.addTask(one("task/1", "true")))
+      void engine.shutdown()
+      expect(await added).to.be.instanceOf(EngineShutDownError)
+    })
+  })
+
+  it("says after a failed init that nobody looks for the daemon any longer, and since when it is away", async () => {
+    const { engine, runTo } = createBench({
+      between: (docker) => ({ ...docker, ping: () => throwError(() => new EngineError("Gone", "gone")) }),
+    })
+    const seen: DaemonStatus[] = []
+    engine.daemon$.subscribe((status) => seen.push(status))
+    expect(await reasonOf(engine.init())).to.include({ name: "Gone" })
+    await runTo(10_000)
+    expect(seen.map((status) => [status.state, "retryAt" in status])).to.deep.equal([
+      ["connecting", false],
+      ["connecting", false],
+      ["down", true],
+      ["down", false],
+    ])
+  })
+})

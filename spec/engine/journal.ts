@@ -1,0 +1,226 @@
+import { expect } from "chai"
+import { EMPTY, NEVER, Observable, of, Subject, throwError, type Subscriber } from "rxjs"
+import type { Input, Pending } from "../../lib/engine/input.ts"
+import { Journal } from "../../lib/engine/journal.ts"
+import type { Folded } from "../../lib/engine/table.ts"
+import type { TaskEvent, TaskState } from "../../lib/lifecycle/index.ts"
+import { EngineError, TaskNotFoundError } from "../../lib/model/error.ts"
+import { StoreError } from "../../lib/model/store-error.ts"
+import type { Store, TaskRecord } from "../../lib/store/store.ts"
+import { createClock } from "../support/clock.ts"
+import { createLog } from "../support/log.ts"
+import { taskOf } from "../store/support/contract.ts"
+
+/** A write that has not been answered yet. */
+interface Write {
+  readonly arns: readonly string[]
+  readonly records: readonly TaskRecord[]
+  readonly succeed: () => void
+  readonly fail: (error: unknown) => void
+}
+
+const createDesk = (answer: (write: Write) => void = () => undefined) => {
+  const clock = createClock()
+  const tasks = new Map<string, TaskState>()
+  const writes: Write[] = []
+  const told: unknown[] = []
+  const folded$ = new Subject<Folded>()
+  const forgotten$ = new Subject<void>()
+  const store: Store = {
+    open: () => NEVER,
+    write: (records) =>
+      new Observable((subscriber: Subscriber<void>) => {
+        const write: Write = {
+          arns: records.map(({ arn }) => arn),
+          records,
+          succeed: () => {
+            subscriber.next()
+            subscriber.complete()
+          },
+          fail: (error) => subscriber.error(error),
+        }
+        writes.push(write)
+        answer(write)
+      }),
+    close: () => of(void told.push("closed")),
+  }
+  const journal = new Journal({
+    store,
+    scheduler: clock.scheduler,
+    random: () => 0,
+    logger: createLog().logger,
+    taskOf: (arn) => tasks.get(arn),
+    forgotten: () => forgotten$,
+  })
+  journal
+    .record(folded$)
+    .subscribe((input) => told.push(input.kind === "task" ? `${input.arn} ${input.event.kind}` : input))
+  const fold = (arn: string, task: TaskState | undefined, more: Partial<Folded> = {}, event: TaskEvent = elapsed) => {
+    const pending: Pending = {
+      resolve: () => told.push(`${arn} resolved`),
+      reject: (error) => told.push(error instanceof EngineError ? `${arn} ${error.name}` : error),
+    }
+    if (task === undefined) tasks.delete(arn)
+    else tasks.set(arn, task)
+    const input: Input = { kind: "task", arn, event, pending }
+    folded$.next({ input, changes: [], effects: [], tasks: new Map([[arn, task]]), ...more })
+  }
+  const unchanged = (arn: string) => fold(arn, tasks.get(arn), { tasks: new Map() })
+  return { ...clock, journal, fold, unchanged, writes, told, forgotten$ }
+}
+
+const elapsed: TaskEvent = { kind: "elapsed", at: 0 }
+const fresh = taskOf("task/1")
+const accepted: TaskState = { ...fresh, recorded: "NONE" }
+const stopped: TaskState = { ...accepted, known: "STOPPED" }
+const succeed = ({ succeed }: Write) => succeed()
+const full = new EngineError("LevelError", "No space left on device")
+
+describe("the journal", () => {
+  it("keeps the promise, and tells a task that waits for its definition", () => {
+    const { fold, told } = createDesk(succeed)
+    fold("task/1", fresh)
+    expect(told).to.deep.equal(["task/1 resolved", "task/1 recorded"])
+  })
+
+  it("tells a task that waits for its end, and no other", () => {
+    const { fold, told } = createDesk(succeed)
+    fold("task/1", stopped)
+    fold("task/1", { ...accepted, known: "RUNNING" })
+    fold("task/1", { ...stopped, recorded: "STOPPED" })
+    fold("task/1", undefined)
+    expect(told).to.deep.equal(["task/1 resolved", "task/1 recorded", ...Array<string>(3).fill("task/1 resolved")])
+  })
+
+  it("writes together what has come up while it was writing, of each task the latest", () => {
+    const { fold, writes } = createDesk()
+    for (const arn of ["task/1", "task/2", "task/3", "task/2"])
+      fold(arn, { ...accepted, attempts: writes.length } as TaskState)
+    expect(writes.map(({ arns }) => arns)).to.deep.equal([["task/1"]])
+    writes[0]?.succeed()
+    expect(writes.map(({ arns }) => arns)).to.deep.equal([["task/1"], ["task/2", "task/3"]])
+  })
+
+  it("answers who changes nothing only when what others have changed is durable", () => {
+    const { fold, unchanged, writes, told } = createDesk()
+    fold("task/1", accepted)
+    unchanged("task/1")
+    fold("task/2", accepted)
+    unchanged("task/2")
+    expect(told).to.deep.equal([])
+    writes[0]?.succeed()
+    expect(told).to.deep.equal(["task/1 resolved", "task/1 resolved"])
+    writes[1]?.succeed()
+    unchanged("task/2")
+    expect(told.slice(2)).to.deep.equal(["task/2 resolved", "task/2 resolved", "task/2 resolved"])
+  })
+
+  it("says at once that there is no such task, also while its end is being written", () => {
+    const { fold, unchanged, told } = createDesk()
+    unchanged("task/9")
+    fold("task/1", undefined)
+    unchanged("task/1")
+    expect(told).to.deep.equal(
+      [new TaskNotFoundError("").name, "TaskNotFoundError"].map((name, at) => `task/${at === 0 ? "9" : "1"} ${name}`),
+    )
+  })
+
+  it("neither writes nor asks about what is taken up, and does not write that something is durable", () => {
+    const { fold, writes, told } = createDesk()
+    fold("task/1", fresh, {}, { kind: "restored", at: 0, task: fresh })
+    fold("task/1", accepted, {}, { kind: "recorded", at: 0, status: "NONE" })
+    expect([told, writes]).to.deep.equal([["task/1 recorded", "task/1 resolved", "task/1 resolved"], []])
+  })
+
+  it("writes what follows from something being durable", () => {
+    const { fold, writes } = createDesk()
+    const change = { kind: "task", taskArn: "task/1", status: "STOPPED", at: 0 } as const
+    fold("task/1", stopped, { changes: [change] }, { kind: "recorded", at: 0, status: "NONE" })
+    expect(writes).to.have.length(1)
+  })
+
+  describe("that cannot write", () => {
+    it("breaks the promises, and a task that was being added is not accepted", () => {
+      const { fold, writes, told } = createDesk()
+      fold("task/1", fresh)
+      writes[0]?.fail(full)
+      expect(told).to.deep.equal(["task/1 StoreError", "task/1 declined"])
+    })
+
+    it("tries again, later each time, and writes the latest of all that there is by then", async () => {
+      const { fold, writes, runTo, told } = createDesk()
+      fold("task/1", accepted)
+      writes[0]?.fail(full)
+      fold("task/1", stopped)
+      fold("task/2", accepted)
+      await runTo(199)
+      expect(writes).to.have.length(1)
+      await runTo(200)
+      writes[1]?.fail(full)
+      await runTo(499)
+      expect(writes).to.have.length(2)
+      await runTo(500)
+      expect(writes[2]?.records.map(({ arn, task }) => [arn, task?.known])).to.deep.equal([
+        ["task/1", "STOPPED"],
+        ["task/2", "NONE"],
+      ])
+      writes[2]?.succeed()
+      expect(told.slice(1)).to.deep.equal(["task/1 StoreError", "task/2 StoreError", "task/1 recorded"])
+    })
+
+    it("begins with short waits again after a success", async () => {
+      const { fold, writes, runTo } = createDesk()
+      for (const at of [0, 1]) {
+        fold("task/1", accepted)
+        writes[2 * at]?.fail(full)
+        await runTo(200 * (at + 1))
+        writes[2 * at + 1]?.succeed()
+      }
+      expect(writes).to.have.length(4)
+    })
+
+    it("takes a store that completes without an answer, or throws, for one that fails", () => {
+      for (const write of [() => EMPTY, () => throwError(() => new Error("oops"))]) {
+        const { fold, told } = createDesk(({ fail }) =>
+          write().subscribe({ error: fail, complete: () => fail(undefined) }),
+        )
+        fold("task/1", accepted)
+        expect(told).to.deep.equal(["task/1 StoreError"])
+      }
+    })
+  })
+
+  describe("that is closed", () => {
+    const end = (journal: Journal, told: unknown[]) =>
+      journal.close().subscribe({ complete: () => told.push("done"), error: (error: unknown) => told.push(error) })
+
+    it("writes what is left before it closes the store", () => {
+      const { fold, writes, told, journal } = createDesk()
+      fold("task/1", accepted)
+      fold("task/2", accepted)
+      end(journal, told)
+      expect(told).to.deep.equal([])
+      writes[0]?.succeed()
+      writes[1]?.succeed()
+      expect(told).to.deep.equal(["task/1 resolved", "task/2 resolved", "closed", "done"])
+    })
+
+    it("closes the store at once where nothing is left", () => {
+      const { told, journal } = createDesk()
+      end(journal, told)
+      expect(told).to.deep.equal(["closed", "done"])
+    })
+
+    it("tries once more what could not be written, and tells if that was in vain", async () => {
+      const { fold, writes, told, journal, runTo } = createDesk()
+      fold("task/1", accepted)
+      writes[0]?.fail(full)
+      end(journal, told)
+      writes[1]?.fail(full)
+      await runTo(60_000)
+      expect(told.slice(0, 2)).to.deep.equal(["task/1 StoreError", "closed"])
+      expect(told[2]).to.be.instanceOf(StoreError)
+      expect(writes).to.have.length(2)
+    })
+  })
+})
