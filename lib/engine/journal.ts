@@ -18,8 +18,8 @@ import {
   timer,
   type Observable,
 } from "rxjs"
-import { backoff, defaultBackoff } from "../docker/backoff.ts"
 import type { TaskEvent } from "../lifecycle/index.ts"
+import { backoffMs, defaultBackoff } from "../model/backoff.ts"
 import { asError, TaskNotFoundError } from "../model/error.ts"
 import type { Logger } from "../model/logger.ts"
 import { StoreError } from "../model/store-error.ts"
@@ -52,7 +52,7 @@ export class Journal {
   #isClosing = false
   #failure: StoreError | undefined
   #retry = Subscription.EMPTY
-  #retryBaseMs = defaultBackoff.minMs
+  #failures = 0
 
   constructor(parts: JournalParts) {
     this.#parts = parts
@@ -118,7 +118,7 @@ export class Journal {
   }
 
   #keep({ tasks, waiting }: Batch): void {
-    this.#retryBaseMs = defaultBackoff.minMs
+    this.#failures = 0
     this.#inFlight = newBatch()
     for (const pending of waiting) pending.resolve()
     for (const [arn, task] of tasks) if (task !== undefined && isAwaited(task)) this.#tell(arn, recordedAs(task))
@@ -134,8 +134,8 @@ export class Journal {
     this.#next = { tasks: new Map([...tasks, ...this.#next.tasks]), waiting: this.#next.waiting }
     for (const pending of waiting) pending.reject(error)
     for (const [arn, task] of tasks) if (task !== undefined && isNew(task)) this.#tell(arn, { kind: "declined" })
-    const { waitMs, nextMs } = backoff(defaultBackoff, this.#retryBaseMs, random)
-    this.#retryBaseMs = nextMs
+    this.#failures += 1
+    const waitMs = backoffMs(defaultBackoff, this.#failures, random)
     if (!this.#isClosing) this.#retry = timer(waitMs, scheduler).subscribe(() => this.#writeNext())
     this.#settle()
   }

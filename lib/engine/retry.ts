@@ -1,6 +1,6 @@
 /** Trying again what has failed for a reason that may pass. */
 import { fromEvent, NEVER, race, retry, timer, type MonoTypeOperatorFunction, type SchedulerLike } from "rxjs"
-import { backoff, defaultBackoff } from "../docker/backoff.ts"
+import { backoffMs, defaultBackoff } from "../model/backoff.ts"
 import { EngineError } from "../model/error.ts"
 
 /** Every 0.2 to 2 s; an abort makes the next try come at once. */
@@ -8,14 +8,11 @@ export const retryWhatMayPass = <Value>(
   scheduler: SchedulerLike,
   random: () => number,
   signal: AbortSignal | undefined,
-): MonoTypeOperatorFunction<Value> => {
-  let baseMs = defaultBackoff.minMs
-  return retry({
-    delay: (error: unknown) => {
+): MonoTypeOperatorFunction<Value> =>
+  retry({
+    delay: (error: unknown, failures) => {
       if (!(error instanceof EngineError && error.retryable)) throw error
-      const { waitMs, nextMs } = backoff(defaultBackoff, baseMs, random)
-      baseMs = nextMs
-      return race(timer(waitMs, scheduler), signal === undefined ? NEVER : fromEvent(signal, "abort"))
+      const wait$ = timer(backoffMs(defaultBackoff, failures, random), scheduler)
+      return race(wait$, signal === undefined ? NEVER : fromEvent(signal, "abort"))
     },
   })
-}

@@ -8,6 +8,7 @@ import { drawLetters, limited } from "./legend.ts"
 import { marksOf, type Mark } from "./mark.ts"
 import { type Axis, drawAxis, drawCarets, drawLateness, drawRow, indentOf, lanesIn } from "./sheet.ts"
 
+/** How two lists of changes are drawn under each other. */
 export interface ComparisonOptions extends MarbleOptions {
   /** What the two are called; default `expected` and `actual`. */
   readonly titles?: readonly [string, string] | undefined
@@ -18,8 +19,9 @@ export interface ComparisonOptions extends MarbleOptions {
  * Undefined: they tell the same. Container ids do not count, nor does in which order different lanes changed at one moment.
  *
  * @example
- * const difference = compareMarbles(expected, actual, { from: 0 })
- * if (difference !== undefined) throw new Error(difference)
+ * const wanted: StateChange[] = [{ kind: "task", taskArn: "task/1", status: "RUNNING", at: 3 }]
+ * compareMarbles(wanted, wanted) // undefined
+ * typeof compareMarbles(wanted, [], { from: 0 }) // "string"
  */
 export const compareMarbles = (
   one: readonly StateChange[],

@@ -9,6 +9,7 @@ import { drawLegend } from "./legend.ts"
 import { marksOf } from "./mark.ts"
 import { drawAxis, drawLateness, drawRow, indentOf, lanesIn } from "./sheet.ts"
 
+/** Which stretch of time is drawn, and how wide. */
 export interface MarbleOptions {
   /** The moment that is 0 on the axis, epoch milliseconds; default: that of the first change, which is told below. */
   readonly from?: number | undefined
@@ -23,6 +24,7 @@ export interface MarbleOptions {
  * of more than 8 ms are written as rxjs's time progression, and what has stopped is blank.
  *
  * @example
+ * const engine = createTaskEngine()
  * engine.changes$.pipe(toArray()).subscribe((changes) => console.log(toMarbles(changes)))
  * // time     0 2  4    2.005s
  * // task/1   --C--R 2s S

@@ -4,6 +4,9 @@ import { EngineError, formatIssue, type Issue } from "./error.ts"
 /**
  * The store has not taken what it was given, for instance since the disk is full. A task that was being added is not added.
  * Anything else is done all the same, and written as soon as the store takes it.
+ *
+ * @example
+ * new StoreError("No space left on device").retryable // true
  */
 export class StoreError extends EngineError {
   constructor(message: string, options: { readonly cause?: unknown } = {}) {
@@ -11,7 +14,12 @@ export class StoreError extends EngineError {
   }
 }
 
-/** Another engine works on the folder; `pid` is its process, where that is known. */
+/**
+ * Another engine works on the folder; `pid` is its process, where that is known.
+ *
+ * @example
+ * new DataDirInUseError("/var/lib/tasks", 4711).message // "/var/lib/tasks is in use by the engine of process 4711"
+ */
 export class DataDirInUseError extends EngineError {
   readonly pid: number | undefined
 
@@ -22,14 +30,24 @@ export class DataDirInUseError extends EngineError {
   }
 }
 
-/** The store in the folder is damaged. Where it could be repaired it is only told of; else nothing can be done with it. */
+/**
+ * The store in the folder is damaged. Where it could be repaired it is only told of; else nothing can be done with it.
+ *
+ * @example
+ * new DataDirCorruptError("/var/lib/tasks", "bad block").code // "E_DATA_DIR_CORRUPT"
+ */
 export class DataDirCorruptError extends EngineError {
   constructor(dataDir: string, message: string, options: { readonly cause?: unknown } = {}) {
     super("DataDirCorruptError", `The store in ${dataDir} is damaged: ${message}`, options)
   }
 }
 
-/** One task's record cannot be read, and the task is lost with it; its containers, if any, are orphans. */
+/**
+ * One task's record cannot be read, and the task is lost with it; its containers, if any, are orphans.
+ *
+ * @example
+ * new DamagedRecordError("task/1", [{ path: "known", expected: "a status", got: "7" }]).taskArn // "task/1"
+ */
 export class DamagedRecordError extends EngineError {
   readonly taskArn: string
   readonly issues: readonly Issue[]
@@ -41,7 +59,12 @@ export class DamagedRecordError extends EngineError {
   }
 }
 
-/** Tasks were given as `state`, and the store has tasks of its own: it cannot be known which of the two is meant. */
+/**
+ * Tasks were given as `state`, and the store has tasks of its own: it cannot be known which of the two is meant.
+ *
+ * @example
+ * new StateConflictError("The store has 3 tasks, and state has 1").retryable // false
+ */
 export class StateConflictError extends EngineError {
   constructor(message: string) {
     super("StateConflictError", message)

@@ -30,6 +30,7 @@ export type ContainerRequest = { readonly ticket: number; readonly id: string } 
   | { readonly do: "spoil" }
 )
 
+/** What a health check has found, in Docker's words. */
 export type Health = "starting" | "healthy" | "unhealthy"
 
 export type Request = CreateRequest | ContainerRequest

@@ -54,6 +54,9 @@ export interface DaemonEnd {
  * until its network is gone.
  *
  * @example
+ * const docker = createSimulatedDocker()
+ * await firstValueFrom(docker.createContainer({ Image: "busybox", Cmd: ["httpd"] }, {}, "web"))
+ * await firstValueFrom(docker.startContainer("web"))
  * docker.outOfMemory("web", { of: "child" }) // events: oom
  * docker.health("web", "unhealthy") // events: health_status
  * docker.restartDaemon({ downMs: 2000 }) // events: kill, die, stop; then every connection breaks off

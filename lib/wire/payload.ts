@@ -9,12 +9,14 @@ import { issueAt, within } from "./issue.ts"
 import { asPlain, isObject, withoutNulls, type PlainObject } from "./plain.ts"
 import { decodeTaskInput, type TaskInput } from "./task-input.ts"
 
+/** What a payload message comes to. */
 export interface PayloadTasks {
   /** To be added in this order: stops come first, so that a start of the same number waits for them (AC-3). */
   readonly tasks: readonly TaskInput[]
   readonly refused: readonly RefusedTask[]
 }
 
+/** A task of a payload that cannot be used; it costs no other anything. */
 export interface RefusedTask {
   /** Absent where the task does not even have a readable one. */
   readonly arn?: string
@@ -28,9 +30,10 @@ export interface RefusedTask {
  * @throws InvalidTaskError where there is no list of tasks at all, or the number is none.
  *
  * @example
- * const { tasks, refused } = tasksFromPayload(message)
- * tasks.forEach((task) => void engine.addTask(task))
- * refused.forEach(({ arn, error }) => console.error(arn, error.message))
+ * const sleeper = { arn: "task/1", desiredStatus: "RUNNING", containers: [{ name: "main", image: "busybox:1" }] }
+ * const { tasks, refused } = tasksFromPayload({ seqNum: 7, tasks: [sleeper, { arn: "task/2" }] })
+ * tasks.map(({ startSequenceNumber }) => startSequenceNumber) // [7]
+ * refused.map(({ arn }) => arn) // ["task/2"]
  */
 export const tasksFromPayload = (payload: unknown): PayloadTasks => {
   const read = pipe(asPlain(payload), E.chain(readPayload))

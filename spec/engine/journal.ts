@@ -92,7 +92,7 @@ describe("the journal", () => {
     expect(told).to.deep.equal(["task/1 resolved", "task/1 recorded", ...Array<string>(3).fill("task/1 resolved")])
   })
 
-  it("writes together what has come up while it was writing, of each task the latest", () => {
+  it("writes together what has come up while it was writing, of each task the latest (SM-34)", () => {
     const { fold, writes } = createDesk()
     for (const arn of ["task/1", "task/2", "task/3", "task/2"])
       fold(arn, { ...accepted, attempts: writes.length } as TaskState)
@@ -101,7 +101,7 @@ describe("the journal", () => {
     expect(writes.map(({ arns }) => arns)).to.deep.equal([["task/1"], ["task/2", "task/3"]])
   })
 
-  it("answers who changes nothing only when what others have changed is durable", () => {
+  it("answers who changes nothing only when what others have changed is durable (SM-35)", () => {
     const { fold, unchanged, writes, told } = createDesk()
     fold("task/1", accepted)
     unchanged("task/1")

@@ -29,7 +29,7 @@ const definition = (arn: string): TaskDefinition => ({
 
 /** A table with two tasks that run, each of one container `id of <arn>`. */
 const createTable = () => {
-  const table = new TaskTable({ engineId: "e", limits: defaultConfig, limitOf: () => 1000 })
+  const table = new TaskTable({ engineId: () => "e", limits: defaultConfig, limitOf: () => 1000 })
   const tell = (arn: string, event: TaskEvent): Folded => table.fold({ kind: "task", arn, event })
   const submit = (arn: string, order: number): Folded =>
     tell(arn, {

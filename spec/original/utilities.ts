@@ -2,9 +2,9 @@
 import { expect } from "chai"
 import * as E from "fp-ts/lib/Either.js"
 import { of, Subject, throwError, type Observable } from "rxjs"
-import { backoff, type BackoffPlan } from "../../lib/docker/backoff.ts"
 import { CannotContainerError, createTaskEngine, deliver, type StateChange } from "../../lib/index.ts"
 import { newGate, passGate, type Gate } from "../../lib/lifecycle/gate.ts"
+import { backoffMs, type BackoffPlan } from "../../lib/model/backoff.ts"
 import { environmentConfig } from "../../lib/wire/environment.ts"
 import { parsePlain } from "../../lib/wire/plain.ts"
 import { nullable, text } from "../../lib/wire/scalar.ts"
@@ -16,14 +16,8 @@ const second = 1000
 
 describe("the original's utility tests", () => {
   describe("of waits", () => {
-    const waits = (plan: BackoffPlan, count: number, random: () => number): readonly number[] => {
-      let currentMs = plan.minMs
-      return Array.from({ length: count }, () => {
-        const { waitMs, nextMs } = backoff(plan, currentMs, random)
-        currentMs = nextMs
-        return waitMs
-      })
-    }
+    const waits = (plan: BackoffPlan, count: number, random: () => number): readonly number[] =>
+      Array.from({ length: count }, (_, index) => backoffMs(plan, index + 1, random))
 
     it("double up to a minute, and begin anew (TestSimpleBackoff)", () => {
       const plan = { minMs: 10 * second, maxMs: 60 * second, multiple: 2, jitterMultiple: 0 }

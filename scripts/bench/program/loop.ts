@@ -4,16 +4,17 @@
  * the next step of its life, and where one is forgotten the next begins. What the event stream and the answers tell twice
  * included, a life is 21 inputs of the loop. Counted are the inputs, for each second of processor time.
  */
-import { asyncScheduler, map, merge, of, Subject, type SchedulerLike } from "rxjs"
+import { asyncScheduler, EMPTY, map, merge, of, Subject, type Observable, type SchedulerLike } from "rxjs"
 import { withTimeLimits } from "../../../lib/docker/time-limits.ts"
 import { createCalls } from "../../../lib/engine/call.ts"
 import type { Input } from "../../../lib/engine/input.ts"
+import { Journal } from "../../../lib/engine/journal.ts"
 import { runLoop } from "../../../lib/engine/loop.ts"
 import { createPerformer } from "../../../lib/engine/perform.ts"
-import { createRecorder } from "../../../lib/engine/record.ts"
-import { TaskTable } from "../../../lib/engine/table.ts"
+import { TaskTable, type Folded } from "../../../lib/engine/table.ts"
 import { defaultConfig } from "../../../lib/index.ts"
 import type { TaskEvent } from "../../../lib/lifecycle/index.ts"
+import { silentLogger } from "../../../lib/model/logger.ts"
 import { createMemoryStore } from "../../../lib/store/memory.ts"
 import { createIdleDaemon } from "../workload/daemon.ts"
 import { jobOf } from "../workload/life.ts"
@@ -29,7 +30,7 @@ const scheduler: SchedulerLike = {
   schedule: asyncScheduler.schedule.bind(asyncScheduler),
 }
 let turns = 0
-const engineId = "0123456789abcdef0123"
+const engineId = () => "0123456789abcdef0123"
 const daemon = createIdleDaemon(() => scheduler.now())
 const table = new TaskTable({ engineId, limits: defaultConfig, limitOf: () => 60_000 })
 const wishes$ = new Subject<Input>()
@@ -53,6 +54,15 @@ const main = (): void => {
 
 const taskOf = (arn: string) => table.get(arn)
 
+const journal = new Journal({
+  store: createMemoryStore(),
+  scheduler,
+  random: () => 0,
+  logger: silentLogger,
+  taskOf,
+  forgotten: () => EMPTY,
+})
+
 const parts = {
   table,
   scheduler,
@@ -60,7 +70,7 @@ const parts = {
     wishes$,
     daemon.containerEvents().pipe(map((event): Input => ({ kind: "docker", at: scheduler.now(), event }))),
   ),
-  record: createRecorder({ store: createMemoryStore(), scheduler, taskOf }),
+  record: (folded$: Observable<Folded>) => journal.record(folded$),
   perform: createPerformer({
     calls: createCalls({
       docker: withTimeLimits(daemon, defaultConfig, scheduler),
