@@ -1,8 +1,19 @@
 /** Ids drawn from the engine's own randomness, so that a seeded run draws the same ones again. */
 
 /** So many lower-case hexadecimal digits. */
-export const randomHex = (random: () => number, digits: number): string =>
-  Array.from({ length: digits }, () => Math.floor(random() * 16).toString(16)).join("")
+export const randomHex = (random: () => number, digits: number): string => {
+  let hex = ""
+  for (let left = digits; left > 0; left -= perDraw) {
+    const length = Math.min(perDraw, left)
+    hex += Math.floor(random() * 16 ** length)
+      .toString(16)
+      .padStart(length, "0")
+  }
+  return hex
+}
+
+/** A draw has 53 bits at the most, and some generators only 32. */
+const perDraw = 8
 
 /** A version 4 UUID. */
 export const randomUuid = (random: () => number): string => {

@@ -29,8 +29,9 @@ export const makeFolder = async (dataDir: string): Promise<void> => {
 /** LevelDB makes its files readable for all; while this watches, none stays so for long. */
 export const keepPrivate = async (folder: string): Promise<FSWatcher> => {
   const hide = (name: string): Promise<void> => chmod(join(folder, name), fileOfOwner).catch(gone)
-  const watcher = watch(folder, { persistent: false }, (_, name) => {
-    if (name !== null) void hide(name)
+  const watcher = watch(folder, { persistent: false }, (event, name) => {
+    // Else each write, and each change of a mode, would be followed by another.
+    if (event === "rename" && name !== null) void hide(name)
   })
   await Promise.all((await readdir(folder)).map(hide))
   return watcher

@@ -41,9 +41,9 @@ class Level {
 
   open(engineId: string): Promise<Kept> {
     return this.#inTurn(async () => {
-      await makeFolder(this.#dataDir)
-      const { database, entries, damage } = await openDatabase(this.#dataDir)
       try {
+        await makeFolder(this.#dataDir)
+        const { database, entries, damage } = await openDatabase(this.#dataDir)
         const kept = await this.#begin(database, new Map(entries), engineId)
         return { ...kept, damage: [...damage, ...kept.damage] }
       } catch (error) {

@@ -3,9 +3,9 @@ import { randomHex, randomUuid } from "../../lib/engine/id.ts"
 
 describe("ids", () => {
   it("are drawn from the randomness that is given", () => {
-    expect([randomHex(() => 0, 4), randomHex(() => 0.999, 4), randomUuid(() => 0)]).to.deep.equal([
+    expect([randomHex(() => 0, 4), randomHex(() => 1 - 2 ** -32, 20), randomUuid(() => 0)]).to.deep.equal([
       "0000",
-      "ffff",
+      "f".repeat(20),
       "00000000-0000-4000-8000-000000000000",
     ])
   })

@@ -1,15 +1,181 @@
+import { expect } from "chai"
+import { ClassicLevel } from "classic-level"
+import { spawn } from "node:child_process"
+import { once } from "node:events"
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { createInterface } from "node:readline"
+import { fileURLToPath } from "node:url"
+import { DamagedRecordError, DataDirCorruptError, DataDirInUseError, StoreError } from "../../lib/model/store-error.ts"
 import { createLevelStore } from "../../lib/store/level.ts"
-import { itKeepsTheContract } from "./support/contract.ts"
+import { close, itKeepsTheContract, open, taskOf, write } from "./support/contract.ts"
 import { useFolders } from "./support/folder.ts"
 
+const reasonOf = (promise: Promise<unknown>): Promise<unknown> =>
+  promise.then(
+    () => undefined,
+    (error: unknown) => error,
+  )
+
+/** A process that does as it is told in the folder, in a shell that may limit it first. */
+const spawnChild = (order: string, folder: string, limit = "true") => {
+  const script = fileURLToPath(new URL("./support/child.ts", import.meta.url))
+  const node = `exec "$0" --import ts-blank-space/register "$@"`
+  return spawn("sh", ["-c", `${limit}; ${node}`, process.execPath, script, order, folder], {
+    stdio: ["ignore", "pipe", "inherit"],
+  })
+}
+
+const firstLine = async (child: ReturnType<typeof spawnChild>): Promise<unknown> => {
+  const [line] = (await once(createInterface(child.stdout), "line")) as [string]
+  return JSON.parse(line)
+}
+
 describe("the store on LevelDB", () => {
-  const folder = useFolders()
+  const newFolder = useFolders()
   const folderOf = new Map<object, string>()
-  const make = (dataDir = folder()) => {
+  const make = (dataDir = newFolder()) => {
     const store = createLevelStore(dataDir)
     folderOf.set(store, dataDir)
     return store
   }
 
   itKeepsTheContract(make, (store) => make(folderOf.get(store)))
+
+  /** A folder in which two tasks are kept, and what of it is there after `harm`. */
+  const keep = async (harm: (folder: string) => unknown = () => undefined) => {
+    const folder = newFolder()
+    const store = createLevelStore(folder)
+    await open(store, "engine-1")
+    await write(store, { "task/1": taskOf("task/1"), "task/2": taskOf("task/2", 1) })
+    await close(store)
+    await harm(folder)
+    const next = createLevelStore(folder)
+    const kept = await open(next, "engine-2")
+    await close(next)
+    return { ...kept, folder, arns: kept.tasks.map(({ definition }) => definition.arn) }
+  }
+
+  describe("that is damaged", () => {
+    const inTasks = (harm: (path: string) => void, pattern: RegExp) => (folder: string) => {
+      for (const name of readdirSync(join(folder, "tasks"))) if (pattern.test(name)) harm(join(folder, "tasks", name))
+    }
+    const harms: readonly (readonly [string, (folder: string) => unknown])[] = [
+      ["has lost the file that tells which others count", inTasks(rmSync, /^CURRENT$/)],
+      ["has nonsense in that file", inTasks((path) => writeFileSync(path, "nonsense"), /^CURRENT$/)],
+      ["has lost its list of files", inTasks(rmSync, /^MANIFEST/)],
+      ["has a list of files that is cut short", inTasks((path) => writeFileSync(path, "x"), /^MANIFEST/)],
+    ]
+    for (const [what, harm] of harms)
+      it(`is repaired, and says so, where it ${what}`, async () => {
+        const { engineId, arns, damage } = await keep(harm)
+        expect([engineId, arns]).to.deep.equal(["engine-1", ["task/1", "task/2"]])
+        expect(damage.map(({ name }) => name)).to.deep.equal([DataDirCorruptError.name])
+      })
+
+    it("loses only what is lost, where a table is gone, and keeps the id", async () => {
+      const { engineId, arns, damage } = await keep(async (folder) => {
+        // Opened once more, LevelDB moves its log into a table.
+        const database = new ClassicLevel(join(folder, "tasks"))
+        await database.open()
+        await database.close()
+        inTasks(rmSync, /\.ldb$/)(folder)
+      })
+      expect([engineId, arns, damage.length]).to.deep.equal(["engine-1", [], 1])
+    })
+
+    it("keeps the id where the whole database is gone, and begins anew where all is", async () => {
+      expect((await keep((folder) => rmSync(join(folder, "tasks"), { recursive: true }))).engineId).to.equal("engine-1")
+      expect((await keep((folder) => rmSync(folder, { recursive: true }))).engineId).to.equal("engine-2")
+    })
+
+    it("names the task whose record cannot be read, and has the others", async () => {
+      const { arns, damage } = await keep(async (folder) => {
+        const database = new ClassicLevel(join(folder, "tasks"))
+        await database.put('"task/1"', '{"v":1,"order":true}')
+        await database.close()
+      })
+      expect(arns).to.deep.equal(["task/2"])
+      expect(damage).to.have.length(1)
+      expect(damage[0]).to.be.instanceOf(DamagedRecordError).with.property("taskArn", "task/1")
+    })
+
+    it("is left alone where a later release has written to it", async () => {
+      const kept = keep(async (folder) => {
+        const database = new ClassicLevel(join(folder, "tasks"))
+        await database.put('"task/1"', '{"v":999}')
+        await database.close()
+      })
+      expect(await reasonOf(kept)).to.include({
+        name: "UnsupportedStateError",
+        message: "Unsupported data format: Version 999 not 1",
+      })
+    })
+
+    it("cannot be helped where its place is taken", async () => {
+      const folder = newFolder()
+      mkdirSync(folder)
+      writeFileSync(join(folder, "tasks"), "")
+      expect(await reasonOf(open(createLevelStore(folder)))).to.be.instanceOf(StoreError)
+    })
+  })
+
+  describe("beside other processes", () => {
+    it("is one engine's at a time, by the kernel's word: whoever is killed holds nothing", async () => {
+      const folder = newFolder()
+      const child = spawnChild("hold", folder)
+      expect(await firstLine(child)).to.equal("open")
+      const error = await reasonOf(open(createLevelStore(folder)))
+      expect(error).to.be.instanceOf(DataDirInUseError).with.property("pid", child.pid)
+      child.kill("SIGKILL")
+      await once(child, "exit")
+      expect(readFileSync(join(folder, "pid"), "utf8")).to.equal(`${String(child.pid)}\n`)
+      const store = createLevelStore(folder)
+      await open(store)
+      expect(readFileSync(join(folder, "pid"), "utf8")).to.equal(`${String(process.pid)}\n`)
+      await close(store)
+      expect(readdirSync(folder)).to.have.members(["engine-id", "tasks"])
+    })
+
+    it("has all that it has taken, after refusals and a crash", async () => {
+      const folder = newFolder()
+      // No file may grow beyond 64 KiB, which is to the writer as if the disk were full.
+      const child = spawnChild("fill", folder, "trap '' XFSZ; ulimit -f 128")
+      const { written, refusals } = (await firstLine(child)) as { written: readonly string[]; refusals: number }
+      expect(refusals).to.be.greaterThan(0)
+      expect(written).to.have.length(600)
+      const store = createLevelStore(folder)
+      const { tasks } = await open(store)
+      await close(store)
+      const kept = new Set(tasks.map(({ definition }) => definition.arn))
+      expect(written.filter((arn) => !kept.has(arn))).to.deep.equal([])
+    })
+  })
+
+  it("lets nobody else look: neither into its folder, nor into its files", async () => {
+    const folder = newFolder()
+    const store = createLevelStore(folder)
+    await open(store)
+    await write(store, { "task/1": taskOf("task/1") })
+    const mode = (...path: string[]) => statSync(join(folder, ...path)).mode & 0o777
+    expect([mode(), mode("tasks"), mode("pid"), mode("engine-id")]).to.deep.equal([0o700, 0o700, 0o600, 0o600])
+    expect(new Set(readdirSync(join(folder, "tasks")).map((name) => mode("tasks", name)))).to.deep.equal(
+      new Set([0o600]),
+    )
+    await close(store)
+  })
+
+  it("leaves a folder that is not its own as it is", async () => {
+    const folder = newFolder()
+    mkdirSync(folder, { mode: 0o755 })
+    writeFileSync(join(folder, "something"), "else")
+    const store = createLevelStore(folder)
+    await open(store)
+    await close(store)
+    expect(statSync(folder).mode & 0o777).to.equal(0o755)
+  })
+
+  it("refuses what it is given before it is open", async () => {
+    expect(await reasonOf(write(createLevelStore(newFolder()), {}))).to.be.instanceOf(StoreError)
+  })
 })

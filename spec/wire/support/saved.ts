@@ -113,7 +113,7 @@ const anyContainerState: fc.Arbitrary<Omit<ContainerState, "name" | "containerId
   gone: fc.boolean(),
 })
 
-const anyTask: fc.Arbitrary<TaskState> = fc
+export const anyTask: fc.Arbitrary<TaskState> = fc
   .record({
     definition: anyDefinition,
     state: fc.record({
