@@ -387,6 +387,22 @@ const stories: readonly Story[] = [
     news: ["web RUNNING", "task RUNNING", "web STOPPED 1", "task STOPPED (EssentialContainerExited: web (1))"],
   },
   {
+    title: "a container that came back cannot be stopped at once: it is stopped in the end (TM-31)",
+    task: one,
+    events: [
+      ...[
+        ...up("web"),
+        ofWeb(9, { kind: "died", exitCode: 1, diedAt: 8 }),
+        ofWeb(12, { kind: "started", startedAt: 11 }),
+        ofWeb(13, seen({ startedAt: 11 })),
+      ],
+      ...[ofWeb(14, failed("stop", "refused")), ofWeb(15, seen({ startedAt: 11 })), elapsed(1014)],
+      ...[ofWeb(1015, { kind: "died", exitCode: 143, diedAt: 1015 }), ofWeb(1016, { kind: "stopped" })],
+    ],
+    calls: ["pull web", "create web", "start web", "inspect web", "stop web", "inspect web", "stop web"],
+    news: ["web RUNNING", "task RUNNING", "web STOPPED 1", "task STOPPED (EssentialContainerExited: web (1))"],
+  },
+  {
     title: "a start is told after the death that it came before: nothing is done (DC-67, BUG-17)",
     task: one,
     events: [
