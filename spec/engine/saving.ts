@@ -2,9 +2,15 @@ import { mkdtempSync, readdirSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { expect } from "chai"
-import { NEVER } from "rxjs"
-import { createTaskEngine, type SavedState, type TaskInput } from "../../lib/index.ts"
-import { createBench, createReadyBench } from "../support/engine.ts"
+import { firstValueFrom, NEVER, Subject, take } from "rxjs"
+import {
+  createMemoryStore,
+  createTaskEngine,
+  type SavedState,
+  type TaskInput,
+  type TaskRecord,
+} from "../../lib/index.ts"
+import { createReadyBench } from "../support/engine.ts"
 
 const one = (arn: string, command: readonly string[]): TaskInput => ({
   arn,
@@ -122,9 +128,36 @@ describe("the engine's state", () => {
     ])
   })
 
-  it("is asked of nobody but the docker client that the caller gives (TE-5)", async () => {
+  it("is in the record before anything is asked of the daemon: a store that is slow holds up the first call (TE-74)", async () => {
+    const written$ = new Subject<void>()
+    const records: TaskRecord[] = []
+    const memory = createMemoryStore()
+    const { engine, docker, runTo } = await createReadyBench({
+      store: {
+        ...memory,
+        write: (batch) => {
+          records.push(...batch)
+          return written$.pipe(take(1))
+        },
+      },
+    })
+    void engine.addTask(one("task/1", ["httpd"]))
+    await runTo(60_000)
+    const [record] = records
+    expect([docker.requests().pull, docker.requests().create]).to.deep.equal([0, 0])
+    expect(record?.arn).to.equal("task/1")
+    written$.next()
+    await runTo(70_000)
+    const [made] = docker.containers()
+    expect(made?.labels["docker-task-engine.submission-id"]).to.equal(record?.task?.submissionId)
+    expect(made?.name).to.match(/^ecs-task-1-main-[0-9a-f]{20}$/)
+  })
+
+  it("is kept in the store that the caller gives, and asked of the docker client that the caller gives (TE-5)", async () => {
     const asked: string[] = []
-    const { engine, runTo } = createBench({
+    const store = createMemoryStore()
+    const { engine, runTo } = await createReadyBench({
+      store,
       between: (docker) => ({
         ...docker,
         listContainers: (options) => {
@@ -133,9 +166,11 @@ describe("the engine's state", () => {
         },
       }),
     })
-    void engine.init()
-    await runTo(1000)
-    const { DockerTaskEngine } = engine.toJSON().Data
-    expect(asked).to.deep.equal([`docker-task-engine.engine-id=${DockerTaskEngine.engineId}`])
+    void engine.addTask(one("task/1", ["httpd"]))
+    await runTo(5000)
+    await engine.shutdown()
+    const kept = await firstValueFrom(store.open("another"))
+    expect(kept.tasks.map(({ definition }) => definition.arn)).to.deep.equal(["task/1"])
+    expect(asked).to.deep.equal([`docker-task-engine.engine-id=${kept.engineId}`])
   })
 })
