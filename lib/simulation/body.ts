@@ -4,6 +4,7 @@
  */
 import type { DockerConfig, DockerHostConfig } from "../docker/client.ts"
 import type { Protocol } from "../model/definition.ts"
+import { readSignal, sigTerm } from "./signal.ts"
 
 export interface Body {
   readonly image: string
@@ -12,6 +13,10 @@ export interface Body {
   readonly labels: Readonly<Record<string, string>>
   /** An init process stands in front of the program. */
   readonly hasInit: boolean
+  /** What a stop begins with. */
+  readonly stopSignal: number
+  /** It is removed when it ends. */
+  readonly removesItself: boolean
   /** There is an end to what memory it may use. */
   readonly hasMemoryLimit: boolean
   readonly links: readonly Link[]
@@ -40,6 +45,8 @@ export const readBody = (config: DockerConfig, hostConfig: DockerHostConfig): Bo
   argv: [...textsOf(config["Entrypoint"]), ...textsOf(config["Cmd"])],
   labels: Object.fromEntries(Object.entries(recordOf(config["Labels"])).map(([key, value]) => [key, textOf(value)])),
   hasInit: hostConfig["Init"] === true,
+  stopSignal: readSignal(textOf(config["StopSignal"])) ?? sigTerm,
+  removesItself: hostConfig["AutoRemove"] === true,
   hasMemoryLimit: Number(hostConfig["Memory"]) > 0,
   links: textsOf(hostConfig["Links"]).map(readLink),
   volumesFrom: textsOf(hostConfig["VolumesFrom"]).map((source) => containerName(source.split(":", 1)[0] ?? "")),

@@ -17,6 +17,8 @@ export interface SimulatedContainer {
   readonly hostConfig: DockerHostConfig
   readonly program: Program
   readonly hasInit: boolean
+  readonly stopSignal: number
+  readonly removesItself: boolean
   readonly hasMemoryLimit: boolean
   readonly links: readonly BoundLink[]
   readonly ports: readonly PublishedPort[]

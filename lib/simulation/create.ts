@@ -23,6 +23,8 @@ export const create = (step: Step, { ticket, config, hostConfig, name }: CreateR
     hostConfig,
     program: programOf(step.daemon, body),
     hasInit: body.hasInit,
+    stopSignal: body.stopSignal,
+    removesItself: body.removesItself,
     hasMemoryLimit: body.hasMemoryLimit,
     links: [],
     ports: body.ports,

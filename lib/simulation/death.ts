@@ -8,7 +8,8 @@ import { releasePorts } from "./port.ts"
 import { advanceProcess } from "./process.ts"
 import { exitCodeOnSignal } from "./program.ts"
 import { fail, isRefusal } from "./refusal.ts"
-import { sigKill, sigTerm } from "./signal.ts"
+import { remove } from "./remove.ts"
+import { sigKill } from "./signal.ts"
 import { start, surroundingsOf } from "./start.ts"
 import { answer, current, emit, patch, put, type Step } from "./step.ts"
 
@@ -21,12 +22,12 @@ export const signal = (step: Step, container: SimulatedContainer, number: number
   return exitCode === undefined ? awake : die(awake, container.id, exitCode)
 }
 
-/** SIGTERM, and SIGKILL once the grace is over. The caller is answered after the death. */
+/** SIGTERM or a signal of its own, and SIGKILL once the grace is over. The caller is answered after the death. */
 export const stop = (step: Step, container: SimulatedContainer, pending: PendingStop): Step => {
   const { phase } = container
   if (phase.is !== "running") return settle(step, container.id, pending)
   const waiting = { ...container, phase: { ...phase, stops: [...phase.stops, pending] } }
-  return signal(put(step, waiting), waiting, sigTerm)
+  return signal(put(step, waiting), waiting, container.stopSignal)
 }
 
 /** What the passing of time does to a container; nothing, if its moment has not come or it has moved on. */
@@ -91,8 +92,13 @@ const tearDown = (step: Step, container: SimulatedContainer, phase: Ending): Ste
   const freed = patch(step, { hostPorts: releasePorts(step.daemon.hostPorts, portBindings) })
   const gone: SimulatedContainer = { ...container, phase: { is: "exited", startedAt, finishedAt, exitCode } }
   const stopped = stops.reduce((next) => emit(next, gone, "stop"), put(freed, gone))
-  return stops.reduce((next, pending) => settle(next, container.id, pending), stopped)
+  const settled = stops.reduce((next, pending) => settle(next, container.id, pending), stopped)
+  const left = current(settled, container.id)
+  return left?.removesItself === true && left.phase.is === "exited" ? remove(settled, left, nobody) : settled
 }
+
+/** The ticket of what nobody waits for. */
+const nobody = 0
 
 /** Answers a stop that is over, which for a restart begins with a start. */
 const settle = (step: Step, containerId: string, { ticket, restarts }: PendingStop): Step => {

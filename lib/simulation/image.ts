@@ -60,6 +60,20 @@ export const repositoryOf = (reference: string): string => {
   return name.includes(":", name.lastIndexOf("/") + 1) ? name.slice(0, name.lastIndexOf(":")) : name
 }
 
+/** The first part of a name is a registry's host if it looks like one; without a host it is Docker Hub's. */
+export const hostOf = (image: string): string | undefined => {
+  const [first = "", second] = canonical(image).split("/")
+  return second !== undefined && (/[.:]/.test(first) || first === "localhost") ? first : undefined
+}
+
+/** The repository as its registry knows it. */
+export const pathOf = (image: string): string => {
+  const repository = repositoryOf(canonical(image))
+  const host = hostOf(image)
+  if (host !== undefined) return repository.slice(host.length + 1)
+  return repository.includes("/") ? repository : `library/${repository}`
+}
+
 /** True where a container can be made of it. */
 export const hasImage = ({ specs, pulled }: Images, image: string): boolean => {
   const reference = canonical(image)
@@ -84,7 +98,7 @@ export const reportPull = (images: Images, image: string): readonly PullProgress
   const known = lookUp(images.pulled, reference) === true
   const layers = known ? [] : layersOf(reference, images.specs?.get(reference)?.layers)
   return [
-    { status: `Pulling from ${repositoryOf(reference)}` },
+    { status: `Pulling from ${pathOf(reference)}` },
     ...layers.map(({ layer }) => ({ status: "Pulling fs layer", layer })),
     ...layers.flatMap(reportLayer),
     { status: `Digest: sha256:${drawHex(seeded(reference), 64).hex}` },

@@ -1,7 +1,7 @@
 /** Registries: who may pull what, how often, and in what words they refuse. */
 import type { RegistryCredentials } from "../model/daemon.ts"
 import { lookUp, type Table, withEntry } from "./table.ts"
-import { canonical, type Images, repositoryOf, withTag } from "./image.ts"
+import { canonical, hostOf, type Images, pathOf, repositoryOf, withTag } from "./image.ts"
 import { fail, refuse, type Refusal } from "./refusal.ts"
 
 /** Takes note that a registry is asked, where it counts. */
@@ -38,9 +38,8 @@ const refuseStranger = (
   const host = hostOf(image)
   if (host === undefined) return denied(image)
   const scheme = /^(127\.|localhost)/.test(host) ? "http" : "https"
-  const path = repositoryOf(image).slice(host.length + 1)
   const tag = withTag(image).slice(repositoryOf(image).length + 1)
-  return refuse("refused", `Head "${scheme}://${host}/v2/${path}/manifests/${tag}": no basic auth credentials`)
+  return refuse("refused", `Head "${scheme}://${host}/v2/${pathOf(image)}/manifests/${tag}": no basic auth credentials`)
 }
 
 const refuseMany = ({ specs, asked }: Images, image: string): Refusal | undefined => {
@@ -68,12 +67,6 @@ const denied = (image: string): Refusal =>
     `pull access denied for ${repositoryOf(image)}, repository does not exist or may require 'docker login': ` +
       "denied: requested access to the resource is denied",
   )
-
-/** The first part of a name is a registry's host if it looks like one. */
-const hostOf = (image: string): string | undefined => {
-  const [first = "", second] = canonical(image).split("/")
-  return second !== undefined && (/[.:]/.test(first) || first === "localhost") ? first : undefined
-}
 
 const recent = (asked: Table<readonly number[]>, image: string, since: number): readonly number[] =>
   (lookUp(asked, canonical(image)) ?? []).filter((at) => at > since)

@@ -27,6 +27,8 @@ describe("simulation/body", () => {
       labels: { a: "1" },
       hasInit: true,
       hasMemoryLimit: false,
+      stopSignal: 15,
+      removesItself: false,
       links: [
         { target: "web", alias: "www" },
         { target: "db", alias: "db" },

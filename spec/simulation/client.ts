@@ -72,7 +72,7 @@ describe("simulation/client", () => {
         [
           "an API version too new is refused by each call",
           (docker) => docker.withVersion("1.99").ping(),
-          "CannotGetDockerclientError refused: (v1.99) - client version 1.99 is too new. Maximum supported API version is 1.41",
+          "CannotGetDockerclientError refused: (v1.99) - the daemon speaks 1.12 to 1.41",
         ],
       ]
     for (const [claim, call, answer] of calls) {

@@ -2,6 +2,7 @@ import { expect } from "chai"
 import { reduceDaemon } from "../../lib/simulation/daemon.ts"
 import type { Input } from "../../lib/simulation/request.ts"
 import { bootDaemon, type Daemon, type Step } from "../../lib/simulation/step.ts"
+import { valuesOf } from "../../lib/simulation/table.ts"
 
 const create = (name: string, cmd: readonly string[], ticket = 1): Input => ({
   do: "create",
@@ -89,9 +90,9 @@ describe("simulation/daemon", () => {
 
   it("never changes the state that it is given", () => {
     const before = fold(sleep, begin).daemon
-    const text = JSON.stringify([...before.containers.buckets.map((bucket) => [...(bucket ?? [])])])
+    const text = JSON.stringify(valuesOf(before.containers))
     for (const input of [halt, ended, force, restart, woken, create("other", [])]) reduceDaemon(before, input, 99_000)
-    expect(JSON.stringify([...before.containers.buckets.map((bucket) => [...(bucket ?? [])])])).to.equal(text)
+    expect(JSON.stringify(valuesOf(before.containers))).to.equal(text)
   })
 
   it("tells every event a time of its own, also in this century", () => {

@@ -40,7 +40,7 @@ describe("simulation/image", () => {
     const reports = reportPull(listed("busybox"), "busybox")
     const layer = ["Downloading", "Download complete", "Extracting", "Pull complete"]
     expect(reports.map(({ status }) => status.replace(/[0-9a-f]{64}/, "…"))).to.deep.equal([
-      "Pulling from busybox",
+      "Pulling from library/busybox",
       ...["Pulling fs layer", "Pulling fs layer", ...layer, ...layer],
       "Digest: sha256:…",
       "Status: Downloaded newer image for busybox:latest",

@@ -1,0 +1,19 @@
+import { expect } from "chai"
+import { differences } from "./differences.ts"
+import { holdsContract, scenarios } from "./suite.ts"
+import { createVirtual } from "./virtual.ts"
+
+describe("the contract of a daemon, held by the simulated one", () => {
+  holdsContract("simulated", createVirtual)
+
+  it("differs from the real one where it is said to, and says why", () => {
+    for (const { scenario, answers, events, why } of differences) {
+      const real = scenarios.find(({ title }) => title === scenario)
+      expect(real, scenario).to.not.equal(undefined)
+      expect(answers ?? events, scenario).to.not.equal(undefined)
+      if (answers !== undefined) expect(answers, scenario).to.not.deep.equal(real?.answers)
+      if (events !== undefined) expect(events, scenario).to.not.deep.equal(real?.events)
+      expect(why, scenario).to.not.equal("")
+    }
+  })
+})
