@@ -11,7 +11,7 @@ import { CannotContainerError, CannotGetDockerclientError, type CannotVerb } fro
 import { reportPull } from "./image.ts"
 import { type DockerCall, type Latency, latencyOf } from "./latency.ts"
 import { describe, hasLabels, inspect, list, replay } from "./query.ts"
-import { isRefusal, type Refusal } from "./refusal.ts"
+import { isRefusal, noDaemon, type Refusal } from "./refusal.ts"
 import { refusePull } from "./registry.ts"
 import type { Call, Runtime } from "./runtime.ts"
 import { apiVersion, apiVersions, daemonVersion, refuseVersion } from "./version.ts"
@@ -91,9 +91,6 @@ const findObstacle = ({ runtime, version }: ClientOptions): CannotGetDockerclien
     ? undefined
     : new CannotGetDockerclientError(`(v${String(version)}) - ${refused}`, { retryable: false, verdict: "refused" })
 }
-
-export const noDaemon = (): CannotGetDockerclientError =>
-  new CannotGetDockerclientError("Cannot connect to the Docker daemon. Is the docker daemon running?")
 
 type CommandVerb = "Create" | "Start" | "Stop" | "Remove"
 

@@ -7,7 +7,17 @@ import { emptyVolumeImage } from "../model/empty-volume.ts"
 import { drawHex, hashOf, seeded } from "./chance.ts"
 import { emptyTable, lookUp, type Table, withEntry } from "./table.ts"
 
-/** An image on a registry. */
+/**
+ * An image on a registry.
+ *
+ * @example
+ * const images = [{ name: "registry.example/job", command: ["sh", "-c", "exit 3"], rateLimit: { pulls: 1, perMs: 60_000 } }]
+ * const docker = createSimulatedDocker({ images, latency: 0 })
+ * await lastValueFrom(docker.pullImage("registry.example/job"))
+ * const again = await lastValueFrom(docker.pullImage("registry.example/job")).catch((error) => error)
+ * again.message.slice(0, 15) // "toomanyrequests"
+ * docker.close()
+ */
 export interface ImageSpec {
   /** `busybox`, `registry.example:5000/team/app:1`; without a tag it is `latest`. */
   readonly name: string

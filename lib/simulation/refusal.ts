@@ -1,5 +1,5 @@
 /** The daemon's no: its message, and what that proves. The client makes an error of it, named after the call. */
-import type { Verdict } from "../model/error.ts"
+import { CannotGetDockerclientError, type Verdict } from "../model/error.ts"
 
 export interface Refusal {
   readonly refused: string
@@ -16,3 +16,7 @@ export const fail = (refused: string): Refusal => ({ refused, verdict: "refused"
 export const noSuchContainer = (idOrName: string): Refusal => refuse("missing", `No such container: ${idOrName}`)
 
 export const isRefusal = (answer: object): answer is Refusal => "refused" in answer
+
+/** Nobody is there to say no. */
+export const noDaemon = (): CannotGetDockerclientError =>
+  new CannotGetDockerclientError("Cannot connect to the Docker daemon. Is the docker daemon running?")

@@ -5,14 +5,14 @@
 import { asyncScheduler, type Observable, type SchedulerLike, Subject } from "rxjs"
 import type { DockerClient, DockerConfig, DockerHostConfig } from "../docker/client.ts"
 import type { ContainerInspection } from "../model/daemon.ts"
-import { EngineError } from "../model/error.ts"
-import { createClient, type DockerRequest, noDaemon } from "./client.ts"
+import { createClient, type DockerRequest } from "./client.ts"
 import { inspectionOf, type SimulatedContainer } from "./container.ts"
 import type { ImageSpec } from "./image.ts"
 import { type DockerCall, type Latency, paceOf } from "./latency.ts"
+import { type Person, personAt } from "./person.ts"
 import { inOrder } from "./query.ts"
 import type { Health } from "./request.ts"
-import { type Call, Runtime } from "./runtime.ts"
+import { Runtime } from "./runtime.ts"
 import { bootDaemon, findContainer } from "./step.ts"
 import { valuesOf } from "./table.ts"
 
@@ -37,54 +37,8 @@ export interface ContainerSnapshot extends ContainerInspection {
   readonly hostConfig: DockerHostConfig
 }
 
-/** How the daemon goes. */
-export interface DaemonEnd {
-  /** Docker's live-restore: the containers run on, unwatched. Default false: they are stopped or killed. */
-  readonly keepsContainers?: boolean | undefined
-  /**
-   * Default false: in good order. The daemon takes no more calls, stops its containers (SIGTERM, SIGKILL after 10 s), tells
-   * so, and is gone when the last has come to rest. A crash is at once and without a word.
-   */
-  readonly crashes?: boolean | undefined
-}
-
-/**
- * The port, and what a person at the daemon can do. These act at once and ask no latency; what the daemon refuses, such
- * as a kill of what does not run, they throw as an `EngineError`. What is asked of a container that has died just now waits
- * until its network is gone.
- *
- * @example
- * const docker = createSimulatedDocker()
- * await firstValueFrom(docker.createContainer({ Image: "busybox", Cmd: ["httpd"] }, {}, "web"))
- * await firstValueFrom(docker.startContainer("web"))
- * docker.outOfMemory("web", { of: "child" }) // events: oom
- * docker.health("web", "unhealthy") // events: health_status
- * docker.restartDaemon({ downMs: 2000 }) // events: kill, die, stop; then every connection breaks off
- */
-export interface SimulatedDocker extends DockerClient {
-  /** `docker kill`; default `SIGKILL`. */
-  kill(idOrName: string, signal?: string | number): void
-  /** `docker pause`: its program stands still until `unpause`, or a signal that it could not receive otherwise. */
-  pause(idOrName: string): void
-  unpause(idOrName: string): void
-  /** `docker rm -f`. */
-  removeByHand(idOrName: string): void
-  /** `docker restart`: a stop with its grace, 10 s unless told, then a start. */
-  restartByHand(idOrName: string, options?: { readonly graceMs?: number | undefined }): void
-  /** `docker exec`. The command takes no time, and tells events alone. */
-  exec(idOrName: string, command: readonly string[]): void
-  /** The kernel kills its main process for memory, of which the container dies; or a child, and the container lives on. */
-  outOfMemory(idOrName: string, options?: { readonly of?: "main" | "child" | undefined }): void
-  /** A health check comes to this verdict. */
-  health(idOrName: string, verdict: Health): void
-  /** Its next removal fails halfway and leaves it `dead`; the one after that succeeds. */
-  spoilRemoval(idOrName: string): void
-  /** Ends the daemon; nothing happens if it is down or on its way. */
-  stopDaemon(end?: DaemonEnd): void
-  /** Has it back at once, or as soon as it has gone: without its memory of events, and with what has become of its containers. */
-  startDaemon(): void
-  /** Both, `downMs` after one another; default a second. */
-  restartDaemon(options?: DaemonEnd & { readonly downMs?: number | undefined }): void
+/** The port, what a person at the daemon can do, and what can be seen of it from outside. */
+export interface SimulatedDocker extends DockerClient, Person {
   /** One container; undefined where there is none. */
   container(idOrName: string): ContainerSnapshot | undefined
   /** Every container there is, the oldest first. */
@@ -111,16 +65,9 @@ export const createSimulatedDocker = (options: SimulatedDockerOptions = {}): Sim
   const { scheduler = asyncScheduler, latency } = options
   const runtime = new Runtime(bootDaemon({ ...options, pace: paceOf(latency) }), scheduler)
   const { note, requests$, requests, complete } = countRequests()
-  const act = (call: Call): void => {
-    if (!runtime.isUp && !isFate(call)) throw noDaemon()
-    const refusal = runtime.order(call)
-    if (refusal !== undefined)
-      throw new EngineError("DockerRefusedError", refusal.refused, { verdict: refusal.verdict })
-  }
   return {
     ...createClient({ runtime, scheduler, latency, note }),
-    ...deeds(act),
-    ...powerOf(runtime),
+    ...personAt(runtime),
     container: (id) => {
       const found = findContainer(runtime.daemon, id)
       return found && snapshotOf(found)
@@ -131,41 +78,6 @@ export const createSimulatedDocker = (options: SimulatedDockerOptions = {}): Sim
     close: () => {
       runtime.close()
       complete()
-    },
-  }
-}
-
-/** What happens also where no daemon watches. */
-const isFate = (call: Call): boolean => call.do === "oom" || call.do === "spoil"
-
-type Deeds = Pick<
-  SimulatedDocker,
-  "kill" | "pause" | "unpause" | "removeByHand" | "restartByHand" | "exec" | "outOfMemory" | "health" | "spoilRemoval"
->
-
-const deeds = (act: (call: Call) => void): Deeds => ({
-  kill: (id, signal = "SIGKILL") => act({ do: "kill", id, signal }),
-  pause: (id) => act({ do: "pause", id }),
-  unpause: (id) => act({ do: "unpause", id }),
-  removeByHand: (id) => act({ do: "remove", id, force: true }),
-  restartByHand: (id, { graceMs } = {}) => act({ do: "restart", id, graceMs }),
-  exec: (id, command) => act({ do: "exec", id, command }),
-  outOfMemory: (id, { of = "main" } = {}) => act({ do: "oom", id, of }),
-  health: (id, health) => act({ do: "judge", id, health }),
-  spoilRemoval: (id) => act({ do: "spoil", id }),
-})
-
-const defaultDownMs = 1000
-
-const powerOf = (runtime: Runtime): Pick<SimulatedDocker, "stopDaemon" | "startDaemon" | "restartDaemon"> => {
-  const stopDaemon = ({ keepsContainers = false, crashes = false }: DaemonEnd = {}): void =>
-    void runtime.take({ do: crashes ? "crash" : "shutDown", keepsContainers })
-  return {
-    stopDaemon,
-    startDaemon: () => runtime.return(0),
-    restartDaemon: ({ downMs = defaultDownMs, ...end } = {}) => {
-      runtime.return(downMs)
-      stopDaemon(end)
     },
   }
 }
