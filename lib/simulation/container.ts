@@ -12,6 +12,8 @@ export interface SimulatedContainer {
   readonly name: string
   readonly image: string
   readonly labels: Readonly<Record<string, string>>
+  /** What each of its events carries: the labels, the image and the name. */
+  readonly attributes: Readonly<Record<string, string>>
   /** The create body as it came. */
   readonly config: DockerConfig
   readonly hostConfig: DockerHostConfig

@@ -13,28 +13,41 @@ export const create = (step: Step, { ticket, config, hostConfig, name }: CreateR
   const body = readBody(config, hostConfig)
   const refused = refuseImage(step.daemon, body) ?? refuseName(step.daemon, containerName(name))
   if (refused !== undefined) return answer(step, ticket, refused)
-  const drawn = drawId(step)
-  const container: SimulatedContainer = {
-    id: drawn.id,
-    name: containerName(name) || drawn.id.slice(0, 12),
-    image: body.image,
-    labels: body.labels,
-    config,
-    hostConfig,
-    program: programOf(step.daemon, body),
-    hasInit: body.hasInit,
-    stopSignal: body.stopSignal,
-    removesItself: body.removesItself,
-    hasMemoryLimit: body.hasMemoryLimit,
-    links: [],
-    ports: body.ports,
-    volumes: {},
-    ordinal: step.daemon.made,
-    oomKilled: false,
-    phase: { is: "created" },
-  }
-  return furnish(drawn.step, container, body, ticket)
+  const { step: drawn, id } = drawId(step)
+  return furnish(
+    drawn,
+    bare(drawn.daemon, body, id, containerName(name) || id.slice(0, 12), { config, hostConfig }),
+    body,
+    ticket,
+  )
 }
+
+/** A container as such, without what it leans on. */
+const bare = (
+  daemon: Daemon,
+  body: Body,
+  id: string,
+  name: string,
+  raw: Pick<SimulatedContainer, "config" | "hostConfig">,
+): SimulatedContainer => ({
+  ...raw,
+  id,
+  name,
+  image: body.image,
+  labels: body.labels,
+  attributes: { ...body.labels, image: body.image, name },
+  program: programOf(daemon, body),
+  hasInit: body.hasInit,
+  stopSignal: body.stopSignal,
+  removesItself: body.removesItself,
+  hasMemoryLimit: body.hasMemoryLimit,
+  links: [],
+  ports: body.ports,
+  volumes: {},
+  ordinal: daemon.made,
+  oomKilled: false,
+  phase: { is: "created" },
+})
 
 /** One that cannot have what it leans on is made and unmade, and only the latter is told. */
 const furnish = (step: Step, container: SimulatedContainer, body: Body, ticket: number): Step => {

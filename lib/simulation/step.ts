@@ -83,7 +83,25 @@ export const findContainer = (daemon: Daemon, idOrName: string): SimulatedContai
 export const current = (step: Step, containerId: string): SimulatedContainer | undefined =>
   lookUp(step.daemon.containers, containerId)
 
-export const patch = (step: Step, change: Partial<Daemon>): Step => ({ ...step, daemon: { ...step.daemon, ...change } })
+/** Key by key, which is several times as fast as to spread one over the other. */
+export const patch = ({ daemon, at, events, replies, timers }: Step, change: Partial<Daemon>): Step => ({
+  daemon: {
+    chance: change.chance ?? daemon.chance,
+    made: change.made ?? daemon.made,
+    images: change.images ?? daemon.images,
+    containers: change.containers ?? daemon.containers,
+    names: change.names ?? daemon.names,
+    hostPorts: change.hostPorts ?? daemon.hostPorts,
+    lastNano: change.lastNano ?? daemon.lastNano,
+    power: change.power ?? daemon.power,
+    busy: change.busy ?? daemon.busy,
+    pace: change.pace ?? daemon.pace,
+  },
+  at,
+  events,
+  replies,
+  timers,
+})
 
 export const drawId = (step: Step): { readonly step: Step; readonly id: string } => {
   const { hex, chance } = drawHex(step.daemon.chance, 64)
@@ -127,11 +145,11 @@ export const emit = (
   step: Step,
   container: SimulatedContainer,
   action: string,
-  extra: Readonly<Record<string, string>> = {},
+  extra?: Readonly<Record<string, string>>,
 ): Step => {
   if (step.daemon.power === "down") return step
   const timeNano = Math.max(step.at * 1e6, step.daemon.lastNano + apartNano)
-  const attributes = { ...container.labels, image: container.image, name: container.name, ...extra }
+  const attributes = extra === undefined ? container.attributes : { ...container.attributes, ...extra }
   const event = { action, containerId: container.id, attributes, timeNano }
   return { ...patch(step, { lastNano: timeNano }), events: [...step.events, event] }
 }

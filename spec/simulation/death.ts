@@ -7,119 +7,167 @@ describe("simulation/death", () => {
     const situations: readonly {
       readonly when: string
       readonly cmd: readonly string[]
-      /** There is an end to its memory. */
-      readonly limited?: true
+      readonly hostConfig?: object
       readonly act?: (docker: Stage["docker"]) => void
+      /** What follows its creation. */
       readonly events: readonly string[]
       readonly state: string
     }[] = [
-      { when: "the process exits", cmd: ["sh", "-c", "sleep 1; exit 4"], events: ["die(4)"], state: "exited 4" },
+      {
+        when: "the process exits",
+        cmd: ["sh", "-c", "sleep 1; exit 4"],
+        events: ["start", "die(4)"],
+        state: "exited 4",
+      },
       {
         when: "a stop is heeded",
         cmd: trapping,
         act: (docker) => docker.stopContainer("it").subscribe(),
-        events: ["kill(15)", "die(3)", "stop"],
+        events: ["start", "kill(15)", "die(3)", "stop"],
         state: "exited 3",
       },
       {
         when: "a stop is ignored",
         cmd: ["httpd"],
         act: (docker) => docker.stopContainer("it").subscribe(),
-        events: ["kill(15)", "kill(9)", "die(137)", "stop"],
+        events: ["start", "kill(15)", "kill(9)", "die(137)", "stop"],
         state: "exited 137",
       },
       {
         when: "SIGHUP is sent",
         cmd: ["httpd"],
         act: (docker) => docker.kill("it", "HUP"),
-        events: ["kill(1)"],
+        events: ["start", "kill(1)"],
         state: "running",
       },
       {
         when: "it is killed",
         cmd: ["httpd"],
         act: (docker) => docker.kill("it"),
-        events: ["kill(9)", "die(137)"],
+        events: ["start", "kill(9)", "die(137)"],
         state: "exited 137",
       },
       {
         when: "it is removed by force",
         cmd: ["httpd"],
         act: (docker) => docker.removeContainer("it", { force: true }).subscribe(),
-        events: ["kill(9)", "die(137)", "destroy"],
+        events: ["start", "kill(9)", "die(137)", "destroy"],
         state: "gone",
       },
       {
         when: "a person removes it",
         cmd: ["true"],
         act: (docker) => docker.removeByHand("it"),
-        events: ["die(0)", "destroy"],
+        events: ["start", "die(0)", "destroy"],
         state: "gone",
       },
       {
         when: "a person restarts it",
         cmd: trapping,
         act: (docker) => docker.restartByHand("it"),
-        events: ["kill(15)", "die(3)", "stop", "start", "restart"],
+        events: ["start", "kill(15)", "die(3)", "stop", "start", "restart"],
         state: "running",
       },
       {
         when: "a person restarts one that ignores SIGTERM",
         cmd: ["httpd"],
         act: (docker) => docker.restartByHand("it", { graceMs: 2000 }),
-        events: ["kill(15)", "kill(9)", "die(137)", "stop", "start", "restart"],
+        events: ["start", "kill(15)", "kill(9)", "die(137)", "stop", "start", "restart"],
         state: "running",
       },
       {
         when: "memory runs out in its main process",
         cmd: ["tail", "/dev/zero"],
-        limited: true,
-        events: ["oom", "die(137)"],
+        hostConfig: { Memory: 8_000_000 },
+        events: ["start", "oom", "die(137)"],
         state: "exited 137",
       },
       {
         when: "memory runs out in a child",
         cmd: ["sh", "-c", "tail /dev/zero; exit 3"],
-        limited: true,
-        events: ["oom", "die(3)"],
+        hostConfig: { Memory: 8_000_000 },
+        events: ["start", "oom", "die(3)"],
         state: "exited 3",
       },
       {
         when: "a shell that became the program runs out of memory",
         cmd: ["sh", "-c", "exec tail /dev/zero; exit 3"],
-        limited: true,
-        events: ["oom", "die(137)"],
+        hostConfig: { Memory: 8_000_000 },
+        events: ["start", "oom", "die(137)"],
         state: "exited 137",
       },
       {
         when: "memory has no limit",
         cmd: ["tail", "/dev/zero"],
-        events: [],
+        events: ["start"],
         state: "running",
       },
       {
         when: "the kernel kills its main process for memory",
         cmd: ["httpd"],
         act: (docker) => docker.outOfMemory("it"),
-        events: ["oom", "die(137)"],
+        events: ["start", "oom", "die(137)"],
         state: "exited 137",
       },
       {
         when: "the kernel kills a child of it for memory",
         cmd: ["httpd"],
         act: (docker) => docker.outOfMemory("it", { of: "child" }),
-        events: ["oom"],
+        events: ["start", "oom"],
+        state: "running",
+      },
+      {
+        when: "its port is taken",
+        cmd: ["httpd"],
+        hostConfig: port80,
+        events: [],
+        state: "created",
+      },
+      {
+        when: "its program is not there",
+        cmd: ["/no/such/program"],
+        events: [],
+        state: "created",
+      },
+      {
+        when: "a command is run beside it",
+        cmd: ["httpd"],
+        act: (docker) => docker.exec("it", ["true"]),
+        events: ["start", "exec_create", "exec_start", "exec_die(0)"],
+        state: "running",
+      },
+      {
+        when: "the daemon restarts",
+        cmd: trapping,
+        act: (docker) => docker.restartDaemon(),
+        events: ["start", "kill(15)", "die(3)", "stop"],
+        state: "exited 3",
+      },
+      {
+        when: "the daemon crashes",
+        cmd: trapping,
+        act: (docker) => docker.restartDaemon({ crashes: true }),
+        events: ["start"],
+        state: "exited 137",
+      },
+      {
+        when: "the daemon crashes, and its containers live on",
+        cmd: trapping,
+        act: (docker) => docker.restartDaemon({ crashes: true, keepsContainers: true }),
+        events: ["start"],
         state: "running",
       },
     ]
-    for (const { when, cmd, limited, act, events, state } of situations) {
+    for (const { when, cmd, hostConfig, act, events, state } of situations) {
       it(when, () => {
         const stand = stage()
-        run(stand, "it", cmd, limited === true ? { Memory: 8_000_000 } : {})
+        run(stand, "web", ["httpd"], port80)
+        run(stand, "it", cmd, hostConfig)
         stand.scheduler.schedule(() => act?.(stand.docker), 500)
         stand.runUntil(60_000)
-        expect(stand.told).to.deep.equal(["create", "start", ...events].map((event) => `${event} it`))
-        const [found] = stand.docker.containers()
+        const told = stand.told.filter((line) => line.endsWith(" it"))
+        expect(told).to.deep.equal(["create", ...events].map((event) => `${event} it`))
+        const found = stand.docker.container("it")
         expect([found?.state ?? "gone", found?.exitCode ?? ""].join(" ").trim()).to.equal(state)
       })
     }
