@@ -5,10 +5,11 @@ import { exportedNames } from "./support/entry.ts"
 import { runSnippet, snippetsOf } from "./support/snippet.ts"
 
 describe("the README", () => {
-  const [, marbles = "", folding = ""] = snippetsOf("README.md")
+  const [, marbles = "", simulated = "", folding = ""] = snippetsOf("README.md")
 
-  it("has a marble test that passes", async () => {
+  it("has marble tests that pass, on a scripted daemon and on a simulated one", async () => {
     expect(await runSnippet(marbles)).to.equal("")
+    expect(await runSnippet(simulated)).to.equal("")
   })
 
   it("folds a task by hand, and prints what it says it does", async () => {

@@ -49,10 +49,9 @@ export const laneKey = (taskArn: string, container: string): string => JSON.stri
 
 const detailOf = (change: StateChange): string =>
   onOneLine(
-    [
-      ...(change.kind === "container" ? containerDetails(change) : []),
-      ...(change.reason === undefined ? [] : [change.reason]),
-    ].join(", "),
+    [...(change.kind === "container" ? containerDetails(change) : []), ...(change.reason ? [change.reason] : [])].join(
+      ", ",
+    ),
   )
 
 /** Docker's messages may have several lines; a diagram's have one. */

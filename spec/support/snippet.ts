@@ -13,16 +13,35 @@ export const snippetsOf = (file: string): readonly string[] =>
   [...readFileSync(join(root, file), "utf8").matchAll(/^```ts\n(.*?)^```$/gms)].map(([, code = ""]) => code)
 
 /** Runs one in a process of its own; resolves with what it prints, rejects where it fails. */
-export const runSnippet = async (code: string, env: Readonly<Record<string, string>> = {}): Promise<string> => {
+export const runSnippet = (code: string, env: Readonly<Record<string, string>> = {}): Promise<string> =>
+  runModule(writeModule(programOf(code)), env)
+
+/** Runs several, one after the other in one process; resolves with what each prints, and with the message of one that fails. */
+export const runSnippets = async (codes: readonly string[]): Promise<readonly string[]> => {
+  const urls = codes.map((code) => pathToFileURL(writeModule(programOf(code))).href)
+  const runner = `for (const url of ${JSON.stringify(urls)}) {
+    await import(url).catch((error) => console.log(error.message))
+    console.log(${JSON.stringify(separator)})
+  }`
+  return (await runModule(writeModule(runner))).split(`${separator}\n`).slice(0, -1)
+}
+
+const separator = "-- the next program --"
+
+const programOf = (code: string): string =>
+  blankSpace(
+    code.replaceAll(/from "docker-task-engine(\/\w+)?"/g, (_, entry = "") => `from "${source(String(entry))}"`),
+  )
+
+const writeModule = (code: string): string => {
   const folder = join(root, "node_modules", ".cache", "docker-task-engine")
   mkdirSync(folder, { recursive: true })
   const file = join(folder, `snippet-${String(process.pid)}-${String((count += 1))}.mjs`)
-  writeFileSync(
-    file,
-    blankSpace(
-      code.replaceAll(/from "docker-task-engine(\/\w+)?"/g, (_, entry = "") => `from "${source(String(entry))}"`),
-    ),
-  )
+  writeFileSync(file, code)
+  return file
+}
+
+const runModule = async (file: string, env: Readonly<Record<string, string>> = {}): Promise<string> => {
   const { stdout } = await promisify(execFile)(process.execPath, ["--import", "ts-blank-space/register", file], {
     cwd: root,
     env: { ...process.env, ...env },

@@ -1,0 +1,139 @@
+/** One marble test from its first frame to its verdict: what it has asked for, what came, and what is wrong. */
+import { EMPTY } from "rxjs"
+import { TestScheduler, type RunHelpers } from "rxjs/testing"
+import { createTaskEngine, type StateChange, type TaskEngine, type TaskEngineOptions } from "../index.ts"
+import { createClient } from "./client.ts"
+import { scriptDocker } from "./docker.ts"
+import { findDifference, readWanted, type Expectation } from "./expected-changes.ts"
+import { Horizon } from "./horizon.ts"
+import type { MarbleKit } from "./kit.ts"
+import { createScripts } from "./script.ts"
+import { World } from "./world.ts"
+
+export interface MarbleTestOptions extends Pick<TaskEngineOptions, "config" | "state" | "random" | "logger"> {
+  /** The frame at which the watch ends, in milliseconds; default: a day after the last that any marble of the test names. */
+  readonly until?: number | undefined
+  /** Default true. With false the test calls `init` itself: for instance once it listens to what a restored engine will say. */
+  readonly init?: boolean | undefined
+}
+
+export class Rehearsal {
+  readonly #scheduler: TestScheduler
+  readonly #options: MarbleTestOptions
+  readonly #world: World
+  readonly #scripts = createScripts()
+  readonly #horizon = new Horizon()
+  readonly #heard = new Map<TaskEngine, StateChange[]>()
+  readonly #expectations: { readonly engine: TaskEngine; readonly expectation: Expectation }[] = []
+  readonly #problems: Error[] = []
+
+  constructor(scheduler: TestScheduler, options: MarbleTestOptions) {
+    this.#scheduler = scheduler
+    this.#options = options
+    this.#world = new World(() => scheduler.now())
+  }
+
+  /** Lets the test say what is to happen, then sets the end of the watch. */
+  open(helpers: RunHelpers, body: (kit: MarbleKit) => unknown): void {
+    const { init = true, until } = this.#options
+    const engine = this.#createEngine(this.#options)
+    if (init) void engine.init()
+    if (body(this.#kit(helpers, engine)) instanceof Promise)
+      throw new Error("A marble test is over before any promise settles: its body must not be async")
+    this.#scheduler.maxFrames = until ?? this.#horizon.lastFrame + dayMs
+  }
+
+  /** Throws what is wrong, all of it. */
+  judge(): void {
+    const differences = this.#expectations.flatMap(
+      ({ engine, expectation }) => findDifference(expectation, this.#heard.get(engine) ?? []) ?? [],
+    )
+    const unused = Object.values(this.#scripts).flatMap((script) => script.unused())
+    const vain = unused.length === 0 ? [] : [`Scripted, but nobody has made the call: ${unused.join(", ")}`]
+    const all = [...this.#problems.map(({ message }) => message), ...differences, ...vain]
+    if (all.length > 0) throw new Error(all.join("\n\n"))
+  }
+
+  /** What kept the test from being played as it is written. */
+  problem(): Error | undefined {
+    return this.#problems[0]
+  }
+
+  end(): void {
+    for (const engine of this.#heard.keys()) void engine.shutdown()
+  }
+
+  #createEngine({ config, state, logger, random = seeded() }: MarbleTestOptions = {}): TaskEngine {
+    const docker = createClient(this.#world, this.#scripts)
+    const engine = createTaskEngine({ docker, scheduler: this.#scheduler, config, state, logger, random })
+    const heard: StateChange[] = []
+    this.#heard.set(engine, heard)
+    engine.changes$.subscribe({ next: (change) => heard.push(change), error: this.#report })
+    return engine
+  }
+
+  readonly #report = (problem: unknown): void => {
+    const error = problem instanceof Error ? problem : new Error(String(problem))
+    this.#problems.push(new Error(`At ${String(this.#scheduler.now())} ms: ${error.message}`, { cause: error }))
+  }
+
+  #kit(helpers: RunHelpers, engine: TaskEngine): MarbleKit {
+    const horizon = this.#horizon
+    const cold: RunHelpers["cold"] = (marbles, values, error) => helpers.cold(horizon.see(marbles), values, error)
+    const hot: RunHelpers["hot"] = (marbles, values, error) => helpers.hot(horizon.see(marbles), values, error)
+    return {
+      scheduler: this.#scheduler,
+      engine,
+      docker: scriptDocker({ world: this.#world, scripts: this.#scripts, cold, hot, report: this.#report }),
+      announcer: {
+        changes$: engine.changes$,
+        markSent: (change) => {
+          void engine.markSent(change)
+          return EMPTY
+        },
+      },
+      createEngine: (options) => this.#createEngine(options),
+      cold,
+      hot,
+      time: (marbles) => helpers.time(horizon.see(marbles)),
+      at: (marbles, act) => this.#at(horizon.see(marbles), act),
+      expectObservable: (observable, subscription) => {
+        const expectation = helpers.expectObservable(observable, horizon.see(subscription))
+        return {
+          ...expectation,
+          toBe: (marbles, values, error) => expectation.toBe(horizon.see(marbles), values, error),
+        }
+      },
+      expectSubscriptions: (logs) => {
+        const expectation = helpers.expectSubscriptions(logs)
+        return { toBe: (marbles) => expectation.toBe(horizon.see(marbles)) }
+      },
+      expectChanges: (of, from = engine) => ({
+        toBe: (marbles, values) =>
+          void this.#expectations.push({
+            engine: from,
+            expectation: { of, wanted: readWanted(horizon.see(marbles), values) },
+          }),
+      }),
+    }
+  }
+
+  #at(marbles: string, act: (letter: string) => void): void {
+    for (const { frame, notification } of TestScheduler.parseMarbles(marbles, undefined, undefined, false, true))
+      this.#scheduler.schedule(
+        () => act("value" in notification ? String(notification.value) : ""),
+        frame - this.#scheduler.now(),
+      )
+  }
+}
+
+const dayMs = 24 * 3_600_000
+
+/** The same ids in each run. */
+const seeded = (): (() => number) => {
+  let state = 1
+  return () => {
+    state = (state * 48_271) % 2_147_483_647
+    return state / 2_147_483_647
+  }
+}

@@ -1,0 +1,167 @@
+/**
+ * The daemon of marble tests: whatever it is asked it does at once, so that a test's columns show the frames that the test
+ * names and no others. Programs run until something happens to them; one that is told to stop does, with 143.
+ */
+import { Subject, type Observable } from "rxjs"
+import {
+  CannotContainerError,
+  CannotGetDockerclientError,
+  type ContainerEvent,
+  type DockerConfig,
+  type DockerHostConfig,
+} from "../index.ts"
+import type { ContainerHappening, Happening } from "./happening.ts"
+import { newMember, type Member } from "./member.ts"
+
+export class World {
+  readonly #now: () => number
+  readonly #members = new Map<string, Member>()
+  readonly #events$ = new Subject<ContainerEvent>()
+  #connection$ = new Subject<never>()
+  #isDown = false
+  #made = 0
+  #told = 0
+
+  constructor(now: () => number) {
+    this.#now = now
+  }
+
+  readonly events$: Observable<ContainerEvent> = this.#events$.asObservable()
+
+  /** Errors when the daemon goes away. */
+  get connection$(): Observable<never> {
+    return this.#connection$.asObservable()
+  }
+
+  /** Throws while the daemon is away. */
+  reach(): void {
+    if (this.#isDown) throw away()
+  }
+
+  members(): readonly Member[] {
+    return [...this.#members.values()]
+  }
+
+  find(idOrName: string): Member | undefined {
+    return this.#members.get(idOrName) ?? this.members().find(({ name }) => name === idOrName)
+  }
+
+  create(config: DockerConfig, hostConfig: DockerHostConfig, name: string): Member {
+    const before = this.find(name)
+    if (before !== undefined)
+      throw new CannotContainerError(
+        "Create",
+        `Conflict. The container name "/${name}" is already in use by container "${before.containerId}"`,
+        { verdict: "conflict" },
+      )
+    return this.#put(newMember(config, hostConfig, { name, number: (this.#made += 1) }))
+  }
+
+  start(member: Member): Member {
+    if (member.state === "running") return member
+    const begun = this.#put({
+      ...member,
+      state: "running",
+      startedAt: this.#now(),
+      finishedAt: undefined,
+      exitCode: undefined,
+      oomKilled: false,
+      portBindings: member.ports,
+    })
+    this.#tell(begun, "start")
+    return begun
+  }
+
+  /** What is not there, or does not run, is stopped already. */
+  stop(member: Member | undefined): void {
+    if (member?.state !== "running") return
+    this.#tell(member, "kill", { signal: "15" })
+    this.#tell(this.#die(member, byTerm), "stop")
+  }
+
+  remove(member: Member | undefined): void {
+    if (member === undefined) return
+    if (member.state === "running") {
+      this.#tell(member, "kill", { signal: "9" })
+      this.#die(member, byKill)
+    }
+    this.#members.delete(member.containerId)
+    this.#tell(member, "destroy")
+  }
+
+  /** Throws where there is no such container. */
+  happen(happening: Happening): void {
+    switch (happening.kind) {
+      case "down":
+        this.#isDown = true
+        this.#connection$.error(away())
+        break
+      case "up":
+        this.#isDown = false
+        this.#connection$ = new Subject()
+        break
+      case "died":
+      case "started":
+      case "oom":
+      case "destroyed":
+        this.#happenTo(this.#named(happening.container), happening)
+        break
+    }
+  }
+
+  #happenTo(member: Member, happening: ContainerHappening): void {
+    switch (happening.kind) {
+      case "died":
+        if (happening.oomKilled) this.#tell(member, "oom")
+        this.#die({ ...member, oomKilled: member.oomKilled || happening.oomKilled }, happening.exitCode)
+        break
+      case "started":
+        this.start(member)
+        break
+      case "oom":
+        this.#tell(this.#put({ ...member, oomKilled: true }), "oom")
+        break
+      case "destroyed":
+        this.remove(member)
+        break
+    }
+  }
+
+  #die(member: Member, exitCode: number): Member {
+    const dead = this.#put({ ...member, state: "exited", finishedAt: this.#now(), exitCode, portBindings: [] })
+    this.#tell(dead, "die", { exitCode: String(exitCode) })
+    return dead
+  }
+
+  #put(member: Member): Member {
+    this.#members.set(member.containerId, member)
+    return member
+  }
+
+  #named(wanted: string): Member {
+    const found = this.members().findLast((member) => isCalled(member, wanted))
+    if (found !== undefined) return found
+    const names = this.members().map(({ taskArn, container }) => `${taskArn} ${container}`)
+    throw new Error(`there is no container ${wanted}, only: ${names.join(", ") || "none"}`)
+  }
+
+  /** Events are a microsecond apart at least, so that none is taken for a copy of another. */
+  #tell(
+    { containerId, labels, image, name }: Member,
+    action: string,
+    more: Readonly<Record<string, string>> = {},
+  ): void {
+    const timeNano = this.#now() * 1e6 + (this.#told += 1) * 1000
+    this.#events$.next({ action, containerId, attributes: { ...labels, image, name, ...more }, timeNano })
+  }
+}
+
+/** By the name it has in its task, alone or after its task's arn. */
+export const isCalled = ({ taskArn, container }: Pick<Member, "taskArn" | "container">, name: string): boolean =>
+  name === container || name === `${taskArn} ${container}`
+
+/** Exit codes of a process that a signal ended. */
+const byTerm = 143
+const byKill = 137
+
+const away = (): CannotGetDockerclientError => new CannotGetDockerclientError("Cannot connect to the Docker daemon")

@@ -1,0 +1,105 @@
+import { expect } from "chai"
+import { last, map } from "rxjs"
+import { CannotContainerError } from "../../lib/index.ts"
+import { container, destroyed, died, marbleTest, oom, started, task } from "../../lib/testing/index.ts"
+
+describe("Docker in marbles", () => {
+  it("gives each call the line that is written for it, the last one to all that follow", () => {
+    marbleTest(({ docker, engine, at, expectChanges, expectSubscriptions }) => {
+      const once = docker.create("web", "-#")
+      const then = docker.create("web", "--c")
+      at("abc", (arn) => void engine.addTask(task(arn, container("web"))))
+      expectSubscriptions(once.subscriptions).toBe("^!")
+      expectSubscriptions(then.subscriptions).toBe(["-^-!", "--^-!"])
+      expectChanges("a").toBe("-s", {
+        s: { status: "STOPPED", reason: "CannotCreateContainerError: the create of web fails, says the test" },
+      })
+      expectChanges("b").toBe("---(cr)")
+    })
+  })
+
+  it("knows a container by its name, or by its task's arn and its name", () => {
+    marbleTest(({ docker, engine, expectChanges }) => {
+      docker.start("two web", "---r")
+      void engine.addTask(task("one", container("web")))
+      void engine.addTask(task("two", container("web")))
+      expectChanges("one").toBe("(cr)")
+      expectChanges("two").toBe("c--r")
+    })
+  })
+
+  it("lays what a test says of an inspection over what the daemon would have told", () => {
+    marbleTest(({ docker, engine, at, expectChanges }) => {
+      docker.inspect("web", "-i", { i: { state: "exited", exitCode: 9, finishedAt: 3 } })
+      void engine.addTask(task("site", container("web")))
+      at("-------x", () => void engine.checkTaskState("site"))
+      expectChanges("web").toBe("(pcr)---s", { s: { status: "STOPPED", exitCode: 9 } })
+    })
+  })
+
+  it("publishes the ports that are asked for, and others where none is", () => {
+    marbleTest(({ engine, expectChanges }) => {
+      const portMappings = [
+        { containerPort: 80, hostPort: 8080 },
+        { containerPort: 53, protocol: "udp" },
+      ] as const
+      void engine.addTask(task("site", container("web", { portMappings })))
+      const at = { bindIp: "0.0.0.0" }
+      const portBindings = [
+        { containerPort: 80, hostPort: 8080, protocol: "tcp", ...at },
+        { containerPort: 53, hostPort: 49_169, protocol: "udp", ...at },
+      ] as const
+      expectChanges("web").toBe("(pcr)", { r: { status: "RUNNING", portBindings } })
+    })
+  })
+
+  it("plays what a person does to a container", () => {
+    marbleTest(({ docker, engine, at, expectChanges }) => {
+      docker.events("-o-s-x", { o: oom("web"), s: started("web"), x: destroyed("web") })
+      void engine.addTask(task("site", container("web")))
+      at("----x", () =>
+        expect(docker.containers()).to.deep.equal([{ taskArn: "site", container: "web", state: "running" }]),
+      )
+      at("------x", () => expect(docker.containers()).to.deep.equal([]))
+      expectChanges("web").toBe("(pcr)s", { s: { status: "STOPPED", exitCode: 137 } })
+    })
+  })
+
+  it("plays several things at one moment, in order", () => {
+    marbleTest(({ docker, engine, expectChanges }) => {
+      docker.events("------x", { x: [died("a", 1), died("b", 2)] })
+      void engine.addTask(task("site", container("a", { essential: false }), container("b")))
+      expectChanges("a").toBe("(pcr)-s", { s: { status: "STOPPED", exitCode: 1 } })
+      expectChanges("b").toBe("(pcr)-s", { s: { status: "STOPPED", exitCode: 2 } })
+    })
+  })
+
+  it("removes a container in its time, however often it has to be asked", () => {
+    marbleTest(({ docker, engine, at, expectObservable, expectSubscriptions }) => {
+      const first = docker.remove(
+        "main",
+        "---#",
+        new CannotContainerError("Remove", "driver is busy", { retryable: true }),
+      )
+      const second = docker.remove("main", "-----r")
+      void engine.addTask(task("job"))
+      at("------x", () => void engine.removeTask("job"))
+      expectObservable(
+        engine.task$("job").pipe(
+          last(),
+          map(() => docker.containers().length),
+        ),
+      ).toBe("1s 14ms (a|)", { a: 0 })
+      expectSubscriptions(first.subscriptions).toBe("------^--!")
+      expectSubscriptions(second.subscriptions).toBe("1s 9ms ^----!")
+    })
+  })
+
+  it("gives a task's empty volumes a place", () => {
+    marbleTest(({ engine, expectChanges }) => {
+      const mountPoints = [{ sourceVolume: "scratch", containerPath: "/scratch" }]
+      void engine.addTask({ ...task("job", container("main", { mountPoints })), volumes: [{ name: "scratch" }] })
+      expectChanges("job").toBe("(cr)")
+    })
+  })
+})

@@ -1,0 +1,175 @@
+import { expect } from "chai"
+import { interval } from "rxjs"
+import { container, died, marbleTest, task, type MarbleKit, type MarbleTestOptions } from "../../lib/testing/index.ts"
+import { picture } from "../marbles/support/changes.ts"
+
+/** What a marble test has to say against its body; empty: nothing. */
+const verdict = (body: (kit: MarbleKit) => void, options?: MarbleTestOptions): string => {
+  try {
+    marbleTest(body, options)
+    return ""
+  } catch (error) {
+    return error instanceof Error ? error.message : "not an error"
+  }
+}
+
+describe("a marble test", () => {
+  it("has an engine that is ready before frame 0 is over", () => {
+    marbleTest(({ engine, expectObservable, expectChanges }) => {
+      expectObservable(engine.daemon$).toBe("u", {
+        u: { state: "up", version: "DockerVersion: marbles", apiVersion: "1.41" },
+      })
+      void engine.addTask(task("job"))
+      expectChanges("main").toBe("(pcr)")
+      expectChanges().toBe("(cr)")
+    })
+  })
+
+  it("leaves the engine to the test where that asks for it", () => {
+    marbleTest(
+      ({ engine, at, expectObservable }) => {
+        at("---x", () => void engine.init())
+        expectObservable(engine.daemon$).toBe("c--(cu)", {
+          c: { state: "connecting" },
+          u: { state: "up", version: "DockerVersion: marbles", apiVersion: "1.41" },
+        })
+      },
+      { init: false },
+    )
+  })
+
+  it("ends a day after the last frame that a marble names, with a task that runs for ever", () => {
+    let beats = 0
+    marbleTest(({ engine, at, expectChanges }) => {
+      interval(3_600_000).subscribe(() => (beats += 1))
+      at("60m x", () =>
+        expect(engine.explain("server").map(({ waitsFor }) => waitsFor)).to.deep.equal(["steady-check"]),
+      )
+      void engine.addTask(task("server"))
+      expectChanges("server").toBe("(cr)")
+    })
+    expect(beats).to.equal(25)
+  })
+
+  it("ends at the frame that it is told, and sees nothing that comes later", () => {
+    let isOver = false
+    marbleTest(
+      ({ docker, engine, expectChanges }) => {
+        docker.events("----------d", { d: died("main") })
+        engine.changes$.subscribe({ complete: () => (isOver = true) })
+        void engine.addTask(task("job"))
+        expectChanges("job").toBe("(cr)")
+      },
+      { until: 9 },
+    )
+    expect(isOver).to.equal(true)
+  })
+
+  it("fails with two diagrams under each other", () => {
+    const message = verdict(({ docker, engine, expectChanges }) => {
+      docker.events("---------d", { d: died("web", 2) })
+      void engine.addTask(task("site", container("web")))
+      expectChanges("web").toBe("(pcr)----s", { s: { status: "STOPPED", exitCode: 0 } })
+    })
+    expect(message).to.equal(
+      picture(`
+        The changes of web are not the expected ones.
+
+        time       0        9ms
+        expected
+          site     ----------
+            web    (PCR)----S
+        actual
+          site     ----------
+            web    (PCR)----S
+                            ^
+
+        at 9ms site web: expected S (exit 0), actual S (exit 2)
+        P pulled   C created   R running   S stopped
+      `),
+    )
+  })
+
+  it("fails for a change that is expected and for one that is not, of what never was too", () => {
+    expect(verdict(({ expectChanges }) => expectChanges("job").toBe("-r"))).to.contain(
+      "at 1ms job: expected R, actual nothing",
+    )
+    expect(verdict(({ expectChanges }) => expectChanges("job web").toBe("-p"))).to.contain("at 1ms job web: expected P")
+    const unexpected = verdict(({ engine, expectChanges }) => {
+      void engine.addTask(task("job"))
+      expectChanges("job").toBe("")
+    })
+    expect(unexpected).to.contain("at 0 job: expected nothing, actual C R")
+  })
+
+  it("fails with rxjs's expectations drawn in the same way", () => {
+    const message = verdict(({ cold, expectObservable }) => {
+      expectObservable(cold("-a-(b|)")).toBe("-a--b|")
+    })
+    expect(message).to.equal(
+      picture(`
+        What was observed is not what was expected.
+
+        time        1ms   4ms
+        expected   -a-----b|
+        actual     -a-(b|)
+                      ^   ^^
+
+        where letters need more room than time, the axis counts
+      `),
+    )
+    const late = verdict(({ cold, expectObservable, expectSubscriptions }) => {
+      const source$ = cold("---a|")
+      expectObservable(source$).toBe("---a|")
+      expectSubscriptions(source$.subscriptions).toBe("^-----!")
+    })
+    expect(late).to.contain("expected   ^-----!\nactual     ^---!")
+  })
+
+  it("says where and what it cannot play", () => {
+    const event = (kit: MarbleKit) => kit.docker.events("--d", { d: died("wbe") })
+    expect(verdict(event)).to.equal("At 2 ms: there is no container wbe, only: none")
+    expect(verdict(({ docker }) => docker.events("-d", {}))).to.equal(
+      "At 1 ms: docker.events has no value for the letter d",
+    )
+    expect(verdict(({ expectChanges }) => expectChanges().toBe("-x"))).to.equal(
+      'expectChanges does not know what x stands for in "-x"',
+    )
+  })
+
+  it("fails for a script that nobody has followed", () => {
+    const message = verdict(({ docker, engine }) => {
+      docker.start("wbe", "-r")
+      docker.pull("main:1", "-|")
+      void engine.addTask(task("job"))
+    })
+    expect(message).to.equal('Scripted, but nobody has made the call: docker.start("wbe", …)')
+  })
+
+  it("fails for what a test throws on its way", () => {
+    const message = verdict(({ at }) => {
+      at("--x", (letter) => {
+        throw new Error(`on purpose: ${letter}`)
+      })
+    })
+    expect(message).to.equal("on purpose: x")
+  })
+
+  it("refuses a body that waits for promises", () => {
+    const body = (): unknown => Promise.resolve()
+    expect(verdict(body)).to.contain("its body must not be async")
+  })
+
+  it("gives the same ids each time", () => {
+    const ids: (string | undefined)[] = []
+    for (let n = 0; n < 2; n += 1)
+      marbleTest(({ engine }) => {
+        engine.taskChanges$.subscribe(({ taskArn }) => ids.push(taskArn))
+        void engine.addTask({ containers: [container("web")] })
+      })
+    expect(ids).to.have.length(2)
+    expect(ids[0])
+      .to.match(/^task\/[0-9a-f-]{36}$/)
+      .and.equal(ids[1])
+  })
+})
