@@ -21,14 +21,15 @@ export interface MarbleOptions {
 
 /**
  * Draws changes, in whatever order they are given. Letters are the statuses' first; those of one moment are grouped, silences
- * of more than 8 ms are written as rxjs's time progression, and what has stopped is blank.
+ * of more than 8 ms are written as rxjs's time progression, and what has stopped is blank:
+ *
+ *     time     0 2ms     2.006s
+ *     task/1   --C--R 2s S
+ *       web    P-C--R 2s S
  *
  * @example
  * const engine = createTaskEngine()
  * engine.changes$.pipe(toArray()).subscribe((changes) => console.log(toMarbles(changes)))
- * // time     0 2  4    2.005s
- * // task/1   --C--R 2s S
- * //   web    P-C--R 2s S
  */
 export const toMarbles = (changes: readonly StateChange[], options: MarbleOptions = {}): string => {
   const marks = marksOf(changes)

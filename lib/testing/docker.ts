@@ -11,10 +11,14 @@ import type { World } from "./world.ts"
  * goes by its name, or by its task's arn and its name. What a line returns has `subscriptions`, for `expectSubscriptions`.
  *
  * @example
- * docker.pull("web:1", "--a--b|", { a: { status: "Downloading" }, b: { status: "Pull complete" } })
- * docker.start("web", "-----#", new CannotContainerError("Start", "port is already allocated"))
- * docker.stop("job web", "-") // never answers
- * docker.events("10s d", { d: died("web", 1) })
+ * marbleTest(({ docker, engine, at }) => {
+ *   docker.pull("web:1", "--a--b|", { a: { status: "Downloading" }, b: { status: "Pull complete" } })
+ *   docker.start("one web", "-----#", new CannotContainerError("Start", "port is already allocated"))
+ *   docker.stop("two web", "-") // never answers
+ *   void engine.addTask(task("one", container("web")))
+ *   void engine.addTask(task("two", container("web")))
+ *   at("---------x", () => void engine.stopTask("two"))
+ * })
  */
 export interface ScriptedDocker {
   /** Letters are reports of progress, `|` that the image is there. */

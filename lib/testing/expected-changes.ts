@@ -13,6 +13,7 @@ export type ExpectedChange =
       Pick<Extract<StateChange, { kind: "container" }>, "exitCode" | "reason" | "portBindings" | "replayed" | "taskArn">
     >)
 
+/** What `expectChanges` says of the changes that it is about. */
 export interface ChangesExpectation {
   /** Each change at its frame; those that are together in one lane, in their order. */
   toBe(marbles: string, values?: Readonly<Record<string, ExpectedChange>>): void

@@ -1,5 +1,5 @@
 /** The last frame that any marble of a test names: a day after it, nothing more is waited for. */
-import { TestScheduler } from "rxjs/testing"
+import { TestScheduler, type RunHelpers } from "rxjs/testing"
 
 /** Works only while a `TestScheduler` runs, which is what makes a character a millisecond. */
 export class Horizon {
@@ -27,3 +27,24 @@ const endOf = (marbles: string): number => {
   )
   return messages.at(-1)?.frame ?? 0
 }
+
+/** rxjs's helpers, whose marbles the horizon sees. */
+export const watchHelpers = (
+  helpers: RunHelpers,
+  horizon: Horizon,
+): Pick<RunHelpers, "cold" | "hot" | "time" | "expectObservable" | "expectSubscriptions"> => ({
+  cold: (marbles, values, error) => helpers.cold(horizon.see(marbles), values, error),
+  hot: (marbles, values, error) => helpers.hot(horizon.see(marbles), values, error),
+  time: (marbles) => helpers.time(horizon.see(marbles)),
+  expectObservable: (observable, subscription) => {
+    const expectation = helpers.expectObservable(observable, horizon.see(subscription))
+    return {
+      toBe: (marbles, values, error) => expectation.toBe(horizon.see(marbles), values, error),
+      toEqual: (other) => expectation.toEqual(other),
+    }
+  },
+  expectSubscriptions: (logs) => {
+    const expectation = helpers.expectSubscriptions(logs)
+    return { toBe: (marbles) => expectation.toBe(horizon.see(marbles)) }
+  },
+})

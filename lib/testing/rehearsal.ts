@@ -5,11 +5,12 @@ import { createTaskEngine, type StateChange, type TaskEngine, type TaskEngineOpt
 import { createClient } from "./client.ts"
 import { scriptDocker } from "./docker.ts"
 import { findDifference, readWanted, type Expectation } from "./expected-changes.ts"
-import { Horizon } from "./horizon.ts"
+import { Horizon, watchHelpers } from "./horizon.ts"
 import type { MarbleKit } from "./kit.ts"
 import { createScripts } from "./script.ts"
 import { World } from "./world.ts"
 
+/** How a marble test begins and ends; `config`, `state`, `random` and `logger` are its engine's. */
 export interface MarbleTestOptions extends Pick<TaskEngineOptions, "config" | "state" | "random" | "logger"> {
   /** The frame at which the watch ends, in milliseconds; default: a day after the last that any marble of the test names. */
   readonly until?: number | undefined
@@ -45,12 +46,14 @@ export class Rehearsal {
 
   /** Throws what is wrong, all of it. */
   judge(): void {
+    const problem = this.problem()
+    if (problem !== undefined) throw problem
     const differences = this.#expectations.flatMap(
       ({ engine, expectation }) => findDifference(expectation, this.#heard.get(engine) ?? []) ?? [],
     )
     const unused = Object.values(this.#scripts).flatMap((script) => script.unused())
     const vain = unused.length === 0 ? [] : [`Scripted, but nobody has made the call: ${unused.join(", ")}`]
-    const all = [...this.#problems.map(({ message }) => message), ...differences, ...vain]
+    const all = [...differences, ...vain]
     if (all.length > 0) throw new Error(all.join("\n\n"))
   }
 
@@ -79,12 +82,12 @@ export class Rehearsal {
 
   #kit(helpers: RunHelpers, engine: TaskEngine): MarbleKit {
     const horizon = this.#horizon
-    const cold: RunHelpers["cold"] = (marbles, values, error) => helpers.cold(horizon.see(marbles), values, error)
-    const hot: RunHelpers["hot"] = (marbles, values, error) => helpers.hot(horizon.see(marbles), values, error)
+    const watched = watchHelpers(helpers, horizon)
     return {
+      ...watched,
       scheduler: this.#scheduler,
       engine,
-      docker: scriptDocker({ world: this.#world, scripts: this.#scripts, cold, hot, report: this.#report }),
+      docker: scriptDocker({ ...watched, world: this.#world, scripts: this.#scripts, report: this.#report }),
       announcer: {
         changes$: engine.changes$,
         markSent: (change) => {
@@ -93,27 +96,12 @@ export class Rehearsal {
         },
       },
       createEngine: (options) => this.#createEngine(options),
-      cold,
-      hot,
-      time: (marbles) => helpers.time(horizon.see(marbles)),
       at: (marbles, act) => this.#at(horizon.see(marbles), act),
-      expectObservable: (observable, subscription) => {
-        const expectation = helpers.expectObservable(observable, horizon.see(subscription))
-        return {
-          ...expectation,
-          toBe: (marbles, values, error) => expectation.toBe(horizon.see(marbles), values, error),
-        }
-      },
-      expectSubscriptions: (logs) => {
-        const expectation = helpers.expectSubscriptions(logs)
-        return { toBe: (marbles) => expectation.toBe(horizon.see(marbles)) }
-      },
       expectChanges: (of, from = engine) => ({
-        toBe: (marbles, values) =>
-          void this.#expectations.push({
-            engine: from,
-            expectation: { of, wanted: readWanted(horizon.see(marbles), values) },
-          }),
+        toBe: (marbles, values) => {
+          const wanted = readWanted(horizon.see(marbles), values)
+          this.#expectations.push({ engine: from, expectation: { of, wanted } })
+        },
       }),
     }
   }

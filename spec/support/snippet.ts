@@ -1,10 +1,11 @@
 /** Programs in Markdown, run as they stand: only the package's own name is led to its sources. */
 import { execFile } from "node:child_process"
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs"
-import { join } from "node:path"
+import { basename, join } from "node:path"
 import { fileURLToPath, pathToFileURL } from "node:url"
 import { promisify } from "node:util"
 import blankSpace from "ts-blank-space"
+import ts from "typescript"
 
 const root = fileURLToPath(new URL("../..", import.meta.url))
 
@@ -53,3 +54,22 @@ const runModule = async (file: string, env: Readonly<Record<string, string>> = {
 let count = 0
 
 const source = (entry: string): string => pathToFileURL(join(root, "lib", entry, "index.ts")).href
+
+/** What the compiler has to say against programs, by this project's own strict options. */
+export const typeErrorsIn = (codes: readonly string[]): readonly string[] => {
+  const files = new Map(codes.map((code, index) => [join(root, `snippet-${String(index + 1)}.ts`), code]))
+  const { config } = ts.readConfigFile(join(root, "tsconfig.json"), (path) => ts.sys.readFile(path)) as {
+    readonly config: { readonly compilerOptions: object }
+  }
+  const paths = { "docker-task-engine": ["./lib/index.ts"], "docker-task-engine/*": ["./lib/*/index.ts"] }
+  const { options } = ts.convertCompilerOptionsFromJson({ ...config.compilerOptions, paths }, root)
+  const host = ts.createCompilerHost(options)
+  host.fileExists = (file) => files.has(file) || ts.sys.fileExists(file)
+  host.readFile = (file) => files.get(file) ?? ts.sys.readFile(file)
+  const program = ts.createProgram([...files.keys()], options, host)
+  return [...files.keys()].flatMap((file) =>
+    ts
+      .getPreEmitDiagnostics(program, program.getSourceFile(file))
+      .map(({ messageText }) => `${basename(file)}: ${ts.flattenDiagnosticMessageText(messageText, " ")}`),
+  )
+}
