@@ -89,7 +89,7 @@ export class World {
     this.#tell(member, "destroy")
   }
 
-  /** Throws where there is no such container. */
+  /** Throws where it cannot happen: there is no such container, or what does not run is to die. */
   happen(happening: Happening): void {
     switch (happening.kind) {
       case "down":
@@ -110,6 +110,9 @@ export class World {
   }
 
   #happenTo(member: Member, happening: ContainerHappening): void {
+    const isOfRunning = happening.kind === "died" || happening.kind === "oom"
+    if (isOfRunning && member.state !== "running")
+      throw new Error(`${happening.container} does not run, it is ${member.state}`)
     switch (happening.kind) {
       case "died":
         if (happening.oomKilled) this.#tell(member, "oom")

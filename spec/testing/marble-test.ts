@@ -129,6 +129,12 @@ describe("a marble test", () => {
   it("says where and what it cannot play", () => {
     const event = (kit: MarbleKit) => kit.docker.events("--d", { d: died("wbe") })
     expect(verdict(event)).to.equal("At 2 ms: there is no container wbe, only: none")
+    const early = verdict(({ docker, engine }) => {
+      docker.start("main", "---r")
+      docker.events("--d", { d: died("main") })
+      void engine.addTask(task("job"))
+    })
+    expect(early).to.equal("At 2 ms: main does not run, it is created")
     expect(verdict(({ docker }) => docker.events("-d", {}))).to.equal(
       "At 1 ms: docker.events has no value for the letter d",
     )
