@@ -23,6 +23,18 @@ export const drawHex = (chance: number, digits: number): Draw => {
   return { hex: words.join("").slice(0, digits), chance: next }
 }
 
+/**
+ * Numbers from 0 up to 1, without 1, as `Math.random` gives them, but the same ones again for the same seed.
+ *
+ * @example
+ * const random = createRandom(7)
+ * createTaskEngine({ docker, scheduler, random }) // draws the same ids in every run
+ */
+export const createRandom = (seed: number | string): (() => number) => {
+  let chance = seeded(seed)
+  return () => (chance = shift(chance)) / 2 ** 32
+}
+
 /** Where a text falls among the 2^32 unsigned integers. */
 export const hashOf = (text: string): number => {
   let hash = 0x811c9dc5

@@ -3,10 +3,13 @@
  * hours to pass in a millisecond. What a person at the daemon could do is here besides: kill, remove, restart, look.
  */
 import { asyncScheduler, type Observable, type SchedulerLike, Subject } from "rxjs"
-import type { DockerClient, DockerConfig, DockerHostConfig } from "../docker/client.ts"
+import type { DockerConfig, DockerHostConfig } from "../docker/client.ts"
 import type { ContainerInspection } from "../model/daemon.ts"
+import { createRandom } from "./chance.ts"
 import { createClient, type DockerRequest } from "./client.ts"
 import { inspectionOf, type SimulatedContainer } from "./container.ts"
+import { withFaults, type FaultyDocker } from "./fault-client.ts"
+import type { DrawnFault, Faults } from "./fault.ts"
 import type { ImageSpec } from "./image.ts"
 import { type DockerCall, type Latency, paceOf } from "./latency.ts"
 import { type Person, personAt } from "./person.ts"
@@ -26,6 +29,8 @@ export interface SimulatedDockerOptions {
   readonly images?: readonly (string | ImageSpec)[] | undefined
   /** Milliseconds for each call and for the daemon's own work, or for some; the defaults are 0 to 10. */
   readonly latency?: Latency | undefined
+  /** What goes wrong, drawn from the seed; default: nothing. */
+  readonly faults?: Faults | undefined
 }
 
 /** A container, looked at from outside. */
@@ -38,13 +43,15 @@ export interface ContainerSnapshot extends ContainerInspection {
 }
 
 /** The port, what a person at the daemon can do, and what can be seen of it from outside. */
-export interface SimulatedDocker extends DockerClient, Person {
+export interface SimulatedDocker extends FaultyDocker, Person {
   /** One container; undefined where there is none. */
   container(idOrName: string): ContainerSnapshot | undefined
   /** Every container there is, the oldest first. */
   containers(): readonly ContainerSnapshot[]
   /** Each call as it is made; late subscribers get what comes from then on. */
   readonly requests$: Observable<DockerRequest>
+  /** Each fault as it comes about. */
+  readonly faults$: Observable<DrawnFault>
   /** How many calls there were of each kind. */
   requests(): Readonly<Record<DockerCall, number>>
   /** Ends the daemon and its containers: timers stop, streams complete, and nobody is answered any more. */
@@ -62,11 +69,14 @@ export interface SimulatedDocker extends DockerClient, Person {
  * docker.close()
  */
 export const createSimulatedDocker = (options: SimulatedDockerOptions = {}): SimulatedDocker => {
-  const { scheduler = asyncScheduler, latency } = options
+  const { scheduler = asyncScheduler, latency, seed = 1, faults = {} } = options
   const runtime = new Runtime(bootDaemon({ ...options, pace: paceOf(latency) }), scheduler)
   const { note, requests$, requests, complete } = countRequests()
+  const drawn$ = new Subject<DrawnFault>()
+  const client = createClient({ runtime, scheduler, latency, note })
+  const random = createRandom(`faults ${String(seed)}`)
   return {
-    ...createClient({ runtime, scheduler, latency, note }),
+    ...withFaults(client, faults, { scheduler, random, onFault: (fault) => drawn$.next(fault) }),
     ...personAt(runtime),
     container: (id) => {
       const found = findContainer(runtime.daemon, id)
@@ -75,9 +85,11 @@ export const createSimulatedDocker = (options: SimulatedDockerOptions = {}): Sim
     containers: () => inOrder(valuesOf(runtime.daemon.containers)).map(snapshotOf),
     requests$,
     requests,
+    faults$: drawn$.asObservable(),
     close: () => {
       runtime.close()
       complete()
+      drawn$.complete()
     },
   }
 }
