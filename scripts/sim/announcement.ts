@@ -1,0 +1,150 @@
+/** What is promised of the changes that an engine tells, held against the truth and against what was told before. */
+import type { ContainerStateChange, StateChange, Task } from "../../lib/index.ts"
+import { asTaskStatus, isAtLeast } from "../../lib/model/status.ts"
+import type { Journal } from "./journal.ts"
+import { leastTold, misconfirmedOf, subjectOf, unconfirmedOf, type Memory, type Remembered } from "./memory.ts"
+import type { Truth } from "./truth.ts"
+
+export interface Surroundings {
+  readonly journal: Journal
+  readonly memory: Memory
+  readonly truth: Truth
+}
+
+/** Watches the changes of one process. */
+export class Announcements {
+  readonly #surroundings: Surroundings
+  readonly #findTask: (arn: string) => Task | undefined
+  /** What is to be told again, before anything else. */
+  readonly #replays: string[]
+
+  /** `saved` are the tasks that the process takes up. */
+  constructor(surroundings: Surroundings, saved: readonly Task[], findTask: (arn: string) => Task | undefined) {
+    this.#surroundings = surroundings
+    this.#findTask = findTask
+    this.#replays = saved.flatMap((task) => this.#replaysOf(task))
+    for (const task of saved) this.#recall(task)
+  }
+
+  take(change: StateChange): void {
+    const { journal, memory } = this.#surroundings
+    journal.note(`told ${change.taskArn} ${subjectOf(change)} ${change.status}${change.replayed ? " again" : ""}`)
+    const task = memory.get(change.taskArn)
+    if (task === undefined) return journal.violate("only what was submitted is told of", change.taskArn)
+    const isKnown = change.kind === "task" || task.containers.has(change.containerName)
+    journal.demand(isKnown, "nothing is told of internal containers", () => describe(change))
+    if (change.replayed === true) this.#takeReplay(change)
+    else this.#takeNews(task, change)
+    this.#checkFacts(task, change)
+  }
+
+  /** Everything that had to be told again has been. */
+  checkReplayed(): void {
+    this.#surroundings.journal.demand(
+      this.#replays.length === 0,
+      "what was not confirmed is told again after a restore",
+      () => this.#replays.join(", "),
+    )
+  }
+
+  #replaysOf(task: Task): readonly string[] {
+    const { memory, journal } = this.#surroundings
+    const remembered = memory.get(task.arn)
+    if (remembered === undefined) journal.violate("only what was submitted is saved", task.arn)
+    const wrong = remembered === undefined ? [] : misconfirmedOf(task, remembered)
+    journal.demand(wrong.length === 0, "what is confirmed is saved", () => `${task.arn} ${wrong.join(", ")}`)
+    return unconfirmedOf(task).map((subject) => `${task.arn} ${subject}`)
+  }
+
+  /** The new process goes on from what was saved, which may be less than what was told. */
+  #recall({ arn, knownStatus, containers }: Task): void {
+    const told = this.#surroundings.memory.get(arn)?.told
+    told?.clear()
+    told?.set("", knownStatus)
+    for (const { name, knownStatus: status } of containers) told?.set(name, status)
+  }
+
+  #takeReplay(change: StateChange): void {
+    const expected = this.#replays.shift()
+    const { journal } = this.#surroundings
+    journal.demand(
+      expected === describe(change),
+      "only what was not confirmed is told again, first and in order",
+      () => `${describe(change)} instead of ${expected ?? "nothing"}`,
+    )
+  }
+
+  #takeNews(task: Remembered, change: StateChange): void {
+    const { journal } = this.#surroundings
+    const subject = subjectOf(change)
+    const before = task.told.get(subject) ?? "NONE"
+    this.checkReplayed()
+    journal.demand(
+      before !== change.status && isAtLeast(change.status, before),
+      "every status is told once, in order",
+      () => `${describe(change)} after ${before}`,
+    )
+    task.told.set(subject, change.status)
+    if (change.kind === "task") this.#checkTask(task, change)
+  }
+
+  #checkTask(task: Remembered, change: StateChange): void {
+    const { journal } = this.#surroundings
+    journal.demand(
+      asTaskStatus(leastTold(task)) === change.status,
+      "a task is told to be as far as the last of its containers, after them",
+      () => `${describe(change)} while its containers are ${[...task.told].join(" ")}`,
+    )
+    const isVain = change.status === "RUNNING" && this.#findTask(change.taskArn)?.desiredStatus === "STOPPED"
+    journal.demand(!isVain, "a task that is to stop is not told to run", () => describe(change))
+    const hasNoEssential = [...task.containers.values()].every(({ essential = true }) => !essential)
+    const isUnexplained =
+      change.status === "STOPPED" && change.reason === undefined && !task.endAsked && !hasNoEssential
+    journal.demand(!isUnexplained, "an end that nobody asked for has a reason", () => describe(change))
+  }
+
+  #checkFacts(task: Remembered, change: StateChange): void {
+    if (change.kind === "task") return
+    if (change.status === "STOPPED") this.#checkEnd(change)
+    if (change.status === "RUNNING") this.#checkRunning(change)
+    this.#checkPorts(task, change)
+  }
+
+  #checkEnd({ containerId, exitCode, ...change }: ContainerStateChange): void {
+    const { journal, truth } = this.#surroundings
+    const life = truth.lifeOf(containerId)
+    const hasEnded = change.replayed === true || life === undefined || !life.isAlive || life.deaths.length > 0
+    journal.demand(hasEnded, "STOPPED is never said of a running container", () => describe(change))
+    journal.demand(
+      exitCode === undefined || life?.deaths.includes(exitCode) === true,
+      "an exit code is one that a process ended with",
+      () => `${describe(change)} with ${String(exitCode)}, not one of ${life?.deaths.join() ?? ""}`,
+    )
+  }
+
+  #checkRunning({ containerId, exitCode, ...change }: ContainerStateChange): void {
+    const { journal, truth } = this.#surroundings
+    const starts = truth.lifeOf(containerId)?.starts ?? 0
+    journal.demand(starts > 0, "RUNNING is said of what was started", () => describe(change))
+    journal.demand(exitCode === undefined, "what runs has no exit code", () => describe(change))
+  }
+
+  /** Bindings are there with RUNNING, and what was told of them stays. */
+  #checkPorts(task: Remembered, change: ContainerStateChange): void {
+    const { journal } = this.#surroundings
+    const asked = task.containers.get(change.containerName)?.portMappings?.length ?? 0
+    const isBound = change.status !== "RUNNING" || (change.portBindings?.length ?? 0) === asked
+    journal.demand(isBound, "RUNNING is told with the ports that were asked for", () => describe(change))
+    const before = task.ports.get(change.containerName)
+    const now = change.portBindings === undefined ? undefined : JSON.stringify(change.portBindings)
+    journal.demand(
+      before === undefined || before === now,
+      "ports once told are kept",
+      () => `${describe(change)} with ${now ?? "none"} after ${before ?? "none"}`,
+    )
+    if (now !== undefined) task.ports.set(change.containerName, now)
+  }
+}
+
+const describe = (change: Pick<StateChange, "taskArn" | "status"> & { readonly containerName?: string }): string =>
+  `${change.taskArn} ${change.containerName ?? ""} ${change.status}`

@@ -1,0 +1,92 @@
+/**
+ * The engine's way to the daemon, watched: what it asks for is compared with what it knows at that moment. This is also where
+ * its process ends: once it is dead, nothing it does reaches anybody.
+ */
+import { defer, NEVER, tap, type Observable } from "rxjs"
+import type { ContainerEvent, DockerClient, DockerConfig } from "../../lib/index.ts"
+import { containerNameLabel, submissionIdLabel, taskArnLabel } from "../../lib/wire/label.ts"
+
+export type CallName = "pull" | "create" | "start" | "stop" | "remove" | "inspect"
+
+/** Whom a call is about; undefined: nobody that was ever created here. */
+export interface Subject {
+  readonly arn: string
+  readonly container: string
+  readonly submission: string
+}
+
+export interface CallWatch {
+  /** A call leaves the engine; false: its process is dead, and it does not. */
+  begin(call: CallName, subject: Subject | undefined, target: string): boolean
+  end(call: CallName, subject: Subject | undefined, target: string): void
+  /** Anything else that reaches out; false: dead. */
+  act(): boolean
+}
+
+export const watched = (client: DockerClient, watch: CallWatch, subjects: Subjects): DockerClient => {
+  const made = <Answer>(call: CallName, target: string, answer$: Observable<Answer>): Observable<Answer> =>
+    defer(() => {
+      const subject = subjects.find(target)
+      if (!watch.begin(call, subject, target)) return NEVER
+      // It is over with its answer, before that is acted upon; a pull, when it completes.
+      let isOver = false
+      const end = (): void => {
+        if (!isOver) watch.end(call, subject, target)
+        isOver = true
+      }
+      const next = call === "pull" ? () => undefined : end
+      return answer$.pipe(tap({ next, error: end, complete: end, unsubscribe: end }))
+    })
+  const asked = <Answer>(answer$: Observable<Answer>): Observable<Answer> =>
+    defer(() => (watch.act() ? answer$ : NEVER))
+  /** An event that says what a call would is its answer: whichever is first counts. */
+  const answer = ({ action, containerId }: ContainerEvent): void => {
+    const call = answered[action]
+    if (call !== undefined) watch.end(call, subjects.find(containerId), containerId)
+  }
+  return {
+    ping: () => asked(client.ping()),
+    version: () => asked(client.version()),
+    supportedVersions: () => asked(client.supportedVersions()),
+    withVersion: (version) => watched(client.withVersion(version), watch, subjects),
+    containerEvents: (options) => asked(client.containerEvents(options)).pipe(tap(answer)),
+    pullImage: (image, options) => made("pull", image, client.pullImage(image, options)),
+    createContainer: (config, hostConfig, name) => {
+      subjects.name(name, config)
+      return made("create", name, client.createContainer(config, hostConfig, name))
+    },
+    startContainer: (id) => made("start", id, client.startContainer(id)),
+    stopContainer: (id, options) => made("stop", id, client.stopContainer(id, options)),
+    removeContainer: (id, options) => made("remove", id, client.removeContainer(id, options)),
+    inspectContainer: (idOrName) => made("inspect", idOrName, client.inspectContainer(idOrName)),
+    describeContainer: (id) => made("inspect", id, client.describeContainer(id)),
+    getContainerName: (id) => made("inspect", id, client.getContainerName(id)),
+    listContainers: (options) => asked(client.listContainers(options)),
+  }
+}
+
+const answered: Readonly<Record<string, CallName>> = { create: "create", start: "start", destroy: "remove" }
+
+/** Whose a Docker name or id is, as the create bodies' labels and the daemon tell. */
+export class Subjects {
+  readonly #byName = new Map<string, Subject>()
+  readonly #byId: (id: string) => Subject | undefined
+
+  constructor(byId: (id: string) => Subject | undefined) {
+    this.#byId = byId
+  }
+
+  name(name: string, { Labels }: DockerConfig): void {
+    const labels: Readonly<Record<string, unknown>> = typeof Labels === "object" && Labels !== null ? { ...Labels } : {}
+    const textOf = (key: string): string => String(labels[key])
+    this.#byName.set(name, {
+      arn: textOf(taskArnLabel),
+      container: textOf(containerNameLabel),
+      submission: textOf(submissionIdLabel),
+    })
+  }
+
+  find(target: string): Subject | undefined {
+    return this.#byName.get(target) ?? this.#byId(target)
+  }
+}

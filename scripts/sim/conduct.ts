@@ -1,0 +1,142 @@
+/** What is promised of the calls that an engine makes, held against what it knows at that moment. */
+import { linkTarget } from "../../lib/model/definition.ts"
+import type { DaemonStatus, Task } from "../../lib/index.ts"
+import { isAtLeast, type ContainerStatus } from "../../lib/model/status.ts"
+import type { Surroundings } from "./announcement.ts"
+import type { CallName, Subject } from "./calls.ts"
+import type { PlannedConfig } from "./plan.ts"
+
+export interface ConductOptions extends Surroundings {
+  readonly config: PlannedConfig
+  readonly findTask: (arn: string) => Task | undefined
+  readonly daemon: () => DaemonStatus["state"]
+}
+
+/** Watches the calls of one process. */
+export class Conduct {
+  readonly #options: ConductOptions
+  /** Of each container, the call that is under way. */
+  readonly #underWay = new Map<string, CallName>()
+  readonly #pulls = new Map<string, number>()
+
+  constructor(options: ConductOptions) {
+    this.#options = options
+  }
+
+  begin(call: CallName, subject: Subject | undefined, target: string): void {
+    const { journal, daemon } = this.#options
+    journal.note(`call ${call} ${subject === undefined ? target : nameOf(subject)}`)
+    journal.demand(daemon() === "up", "nothing is asked of a daemon that is away", () => `${call} ${target}`)
+    if (call === "pull") this.#count(target, 1)
+    else if (subject !== undefined) this.#beginFor(call, subject)
+    else
+      journal.demand(call === "inspect" || call === "remove", "only what was made is used", () => `${call} ${target}`)
+    this.#checkLimits()
+  }
+
+  end(call: CallName, subject: Subject | undefined, target: string): void {
+    if (call === "pull") this.#count(target, -1)
+    else if (subject !== undefined && this.#underWay.get(nameOf(subject)) === call)
+      this.#underWay.delete(nameOf(subject))
+  }
+
+  #count(image: string, by: 1 | -1): void {
+    const count = (this.#pulls.get(image) ?? 0) + by
+    if (count > 0) this.#pulls.set(image, count)
+    else this.#pulls.delete(image)
+  }
+
+  #beginFor(call: CallName, subject: Subject): void {
+    const { journal, findTask } = this.#options
+    const name = nameOf(subject)
+    const other = this.#underWay.get(name)
+    journal.demand(
+      other === undefined,
+      "a container has one call at a time",
+      () => `${call} of ${name} during ${String(other)}`,
+    )
+    this.#underWay.set(name, call)
+    const task = findTask(subject.arn)
+    if (task === undefined) return journal.violate("what is forgotten is left alone", `${call} of ${name}`)
+    const broken = contradictionOf(call, subject, task)
+    journal.demand(
+      broken === undefined,
+      "no call contradicts what is wanted",
+      () => `${call} of ${name}: ${broken ?? ""}`,
+    )
+    if (call === "create" || call === "start") this.#checkRise(call, subject, task)
+  }
+
+  #checkRise(call: "create" | "start", subject: Subject, task: Task): void {
+    const { journal } = this.#options
+    const waitsFor = missing(call, subject, task)
+    journal.demand(
+      waitsFor === undefined,
+      "nothing is made before what it needs",
+      () => `${call} of ${nameOf(subject)} before ${waitsFor ?? ""}`,
+    )
+    const overtaken = this.#overtaken(task)
+    journal.demand(
+      overtaken === undefined,
+      "a start waits for every stop with its number or a lower one",
+      () => `${call} of ${nameOf(subject)} before the end of ${overtaken ?? ""}`,
+    )
+  }
+
+  /** A stop that this task's start should have waited for. */
+  #overtaken({ arn }: Task): string | undefined {
+    const { memory } = this.#options
+    const starting = memory.get(arn)
+    if (starting?.startSequence === undefined) return undefined
+    const { startSequence, turn } = starting
+    return memory
+      .all()
+      .find(
+        (other) =>
+          other.arn !== arn &&
+          other.stop !== undefined &&
+          other.stop.sequence <= startSequence &&
+          other.stop.turn < turn &&
+          other.told.get("") !== "STOPPED",
+      )?.arn
+  }
+
+  #checkLimits(): void {
+    const { journal, config } = this.#options
+    const rises = [...this.#underWay.values()].filter((call) => call === "create" || call === "start").length
+    journal.demand(rises <= config.maxStarts, "creates and starts are limited", () => `${String(rises)} are under way`)
+    const pulls = this.#pulls.size
+    journal.demand(pulls <= config.maxPulls, "pulls are limited", () => `${String(pulls)} are under way`)
+    const twice = [...this.#pulls].find(([, count]) => count > 1)
+    journal.demand(twice === undefined, "equal pulls are made once", () => String(twice))
+  }
+}
+
+const nameOf = ({ arn, container }: Subject): string => `${arn} ${container}`
+
+const contradictionOf = (call: CallName, { container: name }: Subject, task: Task): string | undefined => {
+  const container = task.containers.find((each) => each.name === name)
+  switch (call) {
+    case "create":
+    case "start":
+      return task.desiredStatus === "STOPPED" ? "its task is to stop" : undefined
+    case "stop":
+      // One that came back to life after its end is stopped, too.
+      return container?.desiredStatus !== "RUNNING" || container.knownStatus === "STOPPED" ? undefined : "it is to run"
+    case "remove":
+      return task.knownStatus === "STOPPED" ? undefined : "its task has not stopped"
+    case "pull":
+    case "inspect":
+      return undefined
+  }
+}
+
+const missing = (call: "create" | "start", { container: name }: Subject, task: Task): string | undefined => {
+  const definition = task.definition.containers.find((each) => each.name === name)
+  const statusOf = (other: string): ContainerStatus =>
+    task.containers.find((each) => each.name === other)?.knownStatus ?? "NONE"
+  const links = definition?.links.map(linkTarget) ?? []
+  if (call === "start") return links.find((target) => statusOf(target) !== "RUNNING")
+  const sources = definition?.volumesFrom.map(({ sourceContainer }) => sourceContainer) ?? []
+  return [...links, ...sources].find((target) => !isAtLeast(statusOf(target), "CREATED"))
+}

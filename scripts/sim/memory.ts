@@ -1,0 +1,93 @@
+/** What the outside world remembers over all processes: what it has asked for, and what it has been told. */
+import type { ContainerInput, StateChange, Task } from "../../lib/index.ts"
+import { isAtLeast, type ContainerStatus } from "../../lib/model/status.ts"
+
+/** One submission of one arn. */
+export interface Remembered {
+  readonly arn: string
+  readonly containers: ReadonlyMap<string, ContainerInput>
+  readonly startSequence: number | undefined
+  /** Counts the submissions and the stops, in the order in which they were asked for. */
+  readonly turn: number
+  /** Somebody wanted its end. */
+  endAsked: boolean
+  /** Its stop counts under this number since that turn. */
+  stop: { readonly sequence: number; readonly turn: number } | undefined
+  /** The latest status told of the task (under "") and of each container, by any process. */
+  readonly told: Map<string, ContainerStatus>
+  /** What has been confirmed durably. */
+  readonly confirmed: Map<string, ContainerStatus>
+  /** Likewise, as far as it has been asked for. */
+  readonly confirming: Map<string, ContainerStatus>
+  readonly ports: Map<string, string>
+}
+
+export class Memory {
+  readonly #tasks = new Map<string, Remembered>()
+  #turns = 0
+
+  get(arn: string): Remembered | undefined {
+    return this.#tasks.get(arn)
+  }
+
+  all(): readonly Remembered[] {
+    return [...this.#tasks.values()]
+  }
+
+  /** It was told to have ended, or is unknown. */
+  hasEnded(arn: string, container: string): boolean {
+    const task = this.#tasks.get(arn)
+    return task === undefined || task.told.get(container) === "STOPPED" || task.told.get("") === "STOPPED"
+  }
+
+  /** A new submission, of which nothing has been told. */
+  submit(arn: string, containers: readonly ContainerInput[], startSequence: number | undefined): void {
+    const byName = new Map(containers.map((container) => [container.name, container]))
+    this.#tasks.set(arn, {
+      ...{ arn, containers: byName, startSequence, turn: (this.#turns += 1), endAsked: false, stop: undefined },
+      ...{ told: new Map(), confirmed: new Map(), confirming: new Map(), ports: new Map() },
+    })
+  }
+
+  askEnd(arn: string, sequence?: number): void {
+    const task = this.#tasks.get(arn)
+    if (task === undefined) return
+    task.endAsked = true
+    this.#turns += 1
+    if (sequence !== undefined && task.told.get("") !== "STOPPED") task.stop ??= { sequence, turn: this.#turns }
+  }
+}
+
+/** The name of what a change is about, within its task. */
+export const subjectOf = (change: StateChange): string => (change.kind === "task" ? "" : change.containerName)
+
+/** The least of all its containers' statuses, as far as they have been told. */
+export const leastTold = ({ told, containers }: Remembered): ContainerStatus =>
+  [...containers.keys()]
+    .map((name) => told.get(name) ?? "NONE")
+    .reduce<ContainerStatus>((least, status) => (isAtLeast(least, status) ? status : least), "STOPPED")
+
+/** What a saved task must be told again of: every RUNNING or STOPPED that is not saved as confirmed. */
+export const unconfirmedOf = ({ containers, knownStatus, sentStatus, desiredStatus }: Task): readonly string[] => {
+  const isDue = (known: ContainerStatus, sent: ContainerStatus): boolean =>
+    (known === "RUNNING" || known === "STOPPED") && !isAtLeast(sent, known)
+  const isVain = knownStatus === "RUNNING" && desiredStatus === "STOPPED"
+  return [
+    ...containers.flatMap((each) =>
+      isDue(each.knownStatus, each.sentStatus) ? `${each.name} ${each.knownStatus}` : [],
+    ),
+    ...(isDue(knownStatus, sentStatus) && !isVain ? [` ${knownStatus}`] : []),
+  ]
+}
+
+/** What is saved as confirmed is all that was, and nothing else. */
+export const misconfirmedOf = (
+  { containers, sentStatus }: Task,
+  { confirmed, confirming }: Remembered,
+): readonly string[] =>
+  [{ name: "", sentStatus }, ...containers]
+    .filter(
+      ({ name, sentStatus: sent }) =>
+        !isAtLeast(sent, confirmed.get(name) ?? "NONE") || !isAtLeast(confirming.get(name) ?? "NONE", sent),
+    )
+    .map(({ name, sentStatus: sent }) => `${name} ${sent}`)

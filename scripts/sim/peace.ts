@@ -1,0 +1,89 @@
+/** What must hold once the faults have ceased: everything has come to rest, is known as it is, and leaves nothing behind. */
+import type { Task, TaskEngine } from "../../lib/index.ts"
+import { asTaskStatus, lowerOf, type ContainerStatus } from "../../lib/model/status.ts"
+import type { Surroundings } from "./announcement.ts"
+
+export interface PeaceOptions extends Surroundings {
+  readonly engine: TaskEngine
+}
+
+/** The connection was made anew a while ago: what had died unseen is known by now. */
+export const checkRunning = ({ engine, truth, journal }: PeaceOptions): void => {
+  for (const { arn, containers } of engine.listTasks())
+    for (const { name, knownStatus, containerId } of containers)
+      journal.demand(
+        knownStatus !== "RUNNING" || truth.lifeOf(containerId)?.isAlive === true,
+        "RUNNING does not outlive the resync after a death",
+        () => `${arn} ${name}`,
+      )
+}
+
+/** Nothing is under way, and nobody waits for anything but time. */
+export const checkSettled = (options: PeaceOptions): void => {
+  const { engine, journal } = options
+  for (const task of engine.listTasks()) {
+    const waits = engine
+      .explain(task.arn)
+      .filter(({ waitsFor }) => waitsFor !== "retention" && waitsFor !== "steady-check")
+      .map(({ subject, waitsFor, on = "" }) => `${subject} ${waitsFor} ${on}`)
+    const found = (): string =>
+      `${task.arn} is ${task.knownStatus}, not ${task.desiredStatus}; waits: ${waits.join(", ")}`
+    const isThere = task.knownStatus === task.desiredStatus || task.knownStatus === "STOPPED"
+    journal.demand(isThere && waits.length === 0, "every task settles once the faults cease", found)
+    checkTask(task, options)
+  }
+}
+
+const checkTask = ({ arn, containers, knownStatus }: Task, { journal, truth, memory }: PeaceOptions): void => {
+  for (const { name, knownStatus: known, containerId, exitCode } of containers) {
+    const life = truth.lifeOf(containerId)
+    const hasRestarted = life?.isRestarted === true
+    journal.demand(
+      known !== "STOPPED" || life?.isAlive !== true || hasRestarted,
+      "what has STOPPED does not run",
+      () => `${arn} ${name}`,
+    )
+    const isCodeKnown =
+      life === undefined || life.isGone || life.deaths.length === 0 || exitCode === life.deaths[0] || hasRestarted
+    journal.demand(
+      known !== "STOPPED" || isCodeKnown,
+      "the exit code is known of what the daemon still has",
+      () => `${arn} ${name} has ${String(exitCode)}, not ${life?.deaths.join() ?? ""}`,
+    )
+    const told = memory.get(arn)?.told.get(name) ?? "NONE"
+    journal.demand(
+      told === known,
+      "every status that is reached is told",
+      () => `${arn} ${name} ${known} after ${told}`,
+    )
+  }
+  const told = memory.get(arn)?.told.get("") ?? "NONE"
+  journal.demand(
+    told === knownStatus,
+    "every status that is reached is told",
+    () => `${arn} ${knownStatus} after ${told}`,
+  )
+}
+
+/** A task is as far as the last of its containers. */
+export const checkForms = ({ engine, journal }: PeaceOptions): void => {
+  for (const { arn, knownStatus, containers } of engine.listTasks()) {
+    const least = containers.reduce<ContainerStatus>((status, each) => lowerOf(status, each.knownStatus), "STOPPED")
+    journal.demand(knownStatus === asTaskStatus(least), "a task is as far as its last container", () => arn)
+  }
+}
+
+/**
+ * All tasks were removed a while ago. What the daemon has made long after it was given up is nobody's fault: it is an orphan, and
+ * stays until somebody sweeps orphans.
+ */
+export const checkSpotless = ({ engine, journal, truth }: PeaceOptions): void => {
+  const left = [
+    ...truth
+      .present()
+      .filter(({ isLate }) => !isLate)
+      .map(({ arn, container }) => `${arn} ${container}`),
+    ...engine.listTasks().map(({ arn }) => arn),
+  ]
+  journal.demand(left.length === 0, "nothing is left behind", () => left.join(", "))
+}

@@ -1,0 +1,39 @@
+/** A failing plan made small: the shortest beginning of it that fails, then without whatever is not needed for that. */
+import type { Faults } from "../../lib/simulation/index.ts"
+import type { Plan } from "./plan.ts"
+import { runPlan, type Outcome } from "./run.ts"
+
+export interface Shrunk {
+  readonly plan: Plan
+  readonly outcome: Outcome
+}
+
+/** `plan` is one that fails; anything smaller counts that breaks the same promise. */
+export const shrink = async (plan: Plan, outcome: Outcome): Promise<Shrunk> => {
+  const rule = outcome.violation?.rule
+  let smallest: Shrunk = { plan, outcome }
+  const attempt = async (smaller: Plan): Promise<boolean> => {
+    const tried = await runPlan(smaller)
+    const fails = tried.violation?.rule === rule
+    if (fails) smallest = { plan: smaller, outcome: tried }
+    return fails
+  }
+  for (let length = 0; length < plan.deeds.length; length += 1)
+    if (await attempt({ ...plan, deeds: plan.deeds.slice(0, length) })) break
+  for (let index = smallest.plan.deeds.length - 1; index >= 0; index -= 1)
+    await attempt({ ...smallest.plan, deeds: smallest.plan.deeds.toSpliced(index, 1) })
+  for (const faults of fewer(smallest.plan.faults))
+    await attempt({ ...smallest.plan, faults: faults(smallest.plan.faults) })
+  return smallest
+}
+
+/** Each group of faults left out, then each fault. */
+const fewer = (faults: Faults): readonly ((faults: Faults) => Faults)[] =>
+  (["call", "event", "stream"] as const).flatMap((group) => [
+    ({ [group]: _, ...rest }: Faults): Faults => rest,
+    ...Object.keys(faults[group] ?? {}).map(
+      (kind) =>
+        (given: Faults): Faults =>
+          given[group] === undefined ? given : { ...given, [group]: { ...given[group], [kind]: 0 } },
+    ),
+  ])

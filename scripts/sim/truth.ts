@@ -1,0 +1,127 @@
+/**
+ * What really happens at the daemon, written down from its own events, which reach us whole and at once. Those of a time when
+ * the daemon was away are made up for by looking.
+ */
+import { repeat, retry, timer } from "rxjs"
+import type { ContainerEvent } from "../../lib/index.ts"
+import type { SimulatedDocker, VirtualScheduler } from "../../lib/simulation/index.ts"
+import { containerNameLabel, submissionIdLabel, taskArnLabel } from "../../lib/wire/label.ts"
+import type { Journal } from "./journal.ts"
+
+/** One container's life so far. */
+export interface Life {
+  readonly id: string
+  readonly arn: string
+  readonly submission: string
+  readonly container: string
+  starts: number
+  isAlive: boolean
+  isGone: boolean
+  /** It came to be after its end had been told: a create that the daemon carried out long after it was given up. */
+  readonly isLate: boolean
+  /** Somebody has started it again by hand, so that what is known of its end is of an earlier one. */
+  isRestarted: boolean
+  /** The exit code of each death. */
+  readonly deaths: number[]
+}
+
+export interface TruthOptions {
+  readonly docker: SimulatedDocker
+  readonly journal: Journal
+  readonly scheduler: VirtualScheduler
+  /** The container's end has been told. */
+  readonly hasEnded: (arn: string, container: string) => boolean
+}
+
+export class Truth {
+  readonly #lives = new Map<string, Life>()
+  readonly #made = new Map<string, number>()
+  readonly #options: TruthOptions
+
+  constructor(options: TruthOptions) {
+    const { docker, scheduler } = options
+    this.#options = options
+    const again = { delay: () => timer(100, scheduler) }
+    docker
+      .containerEvents()
+      .pipe(retry(again), repeat(again))
+      .subscribe({ next: (event) => this.#take(event) })
+  }
+
+  lifeOf(id: string | undefined): Life | undefined {
+    if (id === undefined) return undefined
+    const life = this.#lives.get(id) ?? this.#discover(id)
+    if (life !== undefined) this.#look(life)
+    return life
+  }
+
+  /** Those that the daemon has at the moment. */
+  present(): readonly Life[] {
+    const lives = this.#options.docker
+      .containers()
+      .map(({ containerId, labels }) => this.#lives.get(containerId) ?? this.#beginLife(containerId, labels))
+    for (const life of lives) this.#look(life)
+    return lives
+  }
+
+  #take({ action, containerId, attributes }: ContainerEvent): void {
+    const life = this.#lives.get(containerId) ?? this.#beginLife(containerId, attributes)
+    const { exitCode } = attributes
+    this.#options.journal.note(`docker ${action} ${life.arn} ${life.container} ${exitCode ?? ""}`.trimEnd())
+    switch (action) {
+      case "start":
+        life.starts += 1
+        life.isAlive = true
+        break
+      case "die":
+        life.isAlive = false
+        life.deaths.push(Number(exitCode))
+        break
+      case "destroy":
+        life.isAlive = false
+        life.isGone = true
+        break
+    }
+  }
+
+  /** Its own event may be on its way to us still. */
+  #discover(id: string): Life | undefined {
+    const found = this.#options.docker.container(id)
+    return found?.containerId === id ? this.#beginLife(id, found.labels) : undefined
+  }
+
+  /** What has happened to it while nobody told. */
+  #look(life: Life): void {
+    const found = this.#options.docker.container(life.id)
+    life.isGone = found === undefined
+    if (found?.startedAt !== undefined) life.starts = Math.max(1, life.starts)
+    const hasDied = found === undefined || found.state === "exited" || found.state === "dead"
+    if (life.isAlive && hasDied && found?.exitCode !== undefined) life.deaths.push(found.exitCode)
+    if (hasDied) life.isAlive = false
+  }
+
+  #beginLife(id: string, labels: Readonly<Record<string, string>>): Life {
+    const arn = labels[taskArnLabel] ?? ""
+    const container = labels[containerNameLabel] ?? ""
+    const submission = labels[submissionIdLabel] ?? ""
+    const isLate = this.#options.hasEnded(arn, container)
+    const life: Life = {
+      ...{ id, arn, container, submission, isLate },
+      ...{ starts: 0, isAlive: false, isGone: false, isRestarted: false, deaths: [] },
+    }
+    this.#lives.set(id, life)
+    if (!isLate) this.#count(life)
+    return life
+  }
+
+  #count({ arn, submission, container }: Life): void {
+    const key = `${arn} ${submission} ${container}`
+    const count = (this.#made.get(key) ?? 0) + 1
+    this.#made.set(key, count)
+    this.#options.journal.demand(
+      count === 1,
+      "no container is created twice",
+      () => `${arn} ${container}, ${String(count)} times`,
+    )
+  }
+}
