@@ -47,13 +47,13 @@ export const suffer = <Answer>(
 }
 
 /** The connection was lost before the answer came, which proves nothing. */
-export const brokenOff = (verb: CannotVerb | undefined): EngineError => refusal(verb, "unknown", "unexpected EOF")
+export const brokenOff = (verb: CannotVerb | undefined): EngineError => refusal(verb, "cut", "unexpected EOF")
 
 export const unreachable = (): EngineError =>
   new CannotGetDockerclientError("Cannot connect to the Docker daemon. Is the docker daemon running?")
 
 const refusal = (verb: CannotVerb | undefined, verdict: EngineError["verdict"], message: string): EngineError => {
-  const options = { verdict, retryable: verdict === "unknown" || message === "Server error" }
+  const options = { verdict, retryable: verdict === "cut" || message === "Server error" }
   return verb === undefined
     ? new CannotGetDockerclientError(message, options)
     : new CannotContainerError(verb, message, options)

@@ -95,6 +95,13 @@ export class Announcements {
       "a task is told to be as far as the last of its containers, after them",
       () => `${describe(change)} while its containers are ${[...task.told].join(" ")}`,
     )
+    const culprit = culpritOf(change, this.#findTask(change.taskArn))
+    const life = this.#surroundings.truth.lifeOf(culprit?.containerId)
+    journal.demand(
+      life === undefined || life.isGone || life.deaths.length > 0,
+      "what is said to have exited has",
+      () => `${describe(change)} (${change.reason ?? ""})`,
+    )
     const isVain = change.status === "RUNNING" && this.#findTask(change.taskArn)?.desiredStatus === "STOPPED"
     journal.demand(!isVain, "a task that is to stop is not told to run", () => describe(change))
     const hasNoEssential = [...task.containers.values()].every(({ essential = true }) => !essential)
@@ -105,14 +112,15 @@ export class Announcements {
 
   #checkFacts(task: Remembered, change: StateChange): void {
     if (change.kind === "task") return
-    if (change.status === "STOPPED") this.#checkEnd(change)
+    if (change.status === "STOPPED") this.#checkEnd(task, change)
     if (change.status === "RUNNING") this.#checkRunning(change)
     this.#checkPorts(task, change)
   }
 
-  #checkEnd({ containerId, exitCode, ...change }: ContainerStateChange): void {
+  #checkEnd(task: Remembered, { containerId, exitCode, ...change }: ContainerStateChange): void {
     const { journal, truth } = this.#surroundings
     const life = truth.lifeOf(containerId)
+    if (change.replayed !== true) task.ends.set(change.containerName, life?.starts ?? 0)
     const hasEnded = change.replayed === true || life === undefined || !life.isAlive || life.deaths.length > 0
     journal.demand(hasEnded, "STOPPED is never said of a running container", () => describe(change))
     journal.demand(
@@ -144,6 +152,12 @@ export class Announcements {
     )
     if (now !== undefined) task.ports.set(change.containerName, now)
   }
+}
+
+/** The container whose exit is told as the task's reason. */
+const culpritOf = ({ reason = "" }: StateChange, task: Task | undefined): Task["containers"][number] | undefined => {
+  const [, culprit] = /^EssentialContainerExited: (\S+)/.exec(reason) ?? []
+  return task?.containers.find(({ name }) => name === culprit)
 }
 
 const describe = (change: Pick<StateChange, "taskArn" | "status"> & { readonly containerName?: string }): string =>

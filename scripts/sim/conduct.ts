@@ -65,6 +65,7 @@ export class Conduct {
       () => `${call} of ${name}: ${broken ?? ""}`,
     )
     if (call === "create" || call === "start") this.#checkRise(call, subject, task)
+    if (call === "stop") this.#checkStop(subject, task)
   }
 
   #checkRise(call: "create" | "start", subject: Subject, task: Task): void {
@@ -81,6 +82,21 @@ export class Conduct {
       "a start waits for every stop with its number or a lower one",
       () => `${call} of ${nameOf(subject)} before the end of ${overtaken ?? ""}`,
     )
+  }
+
+  /** After its end a container is stopped only if it was started again. */
+  #checkStop(subject: Subject, task: Task): void {
+    const { journal, memory, truth } = this.#options
+    const container = task.containers.find(({ name }) => name === subject.container)
+    const remembered = memory.get(task.arn)
+    if (container?.knownStatus !== "STOPPED" || remembered === undefined) return
+    const starts = truth.lifeOf(container.containerId)?.starts ?? 0
+    journal.demand(
+      starts > (remembered.ends.get(container.name) ?? 0),
+      "what has STOPPED is stopped only if it was started again",
+      () => nameOf(subject),
+    )
+    remembered.quelled.add(container.name)
   }
 
   /** A stop that this task's start should have waited for. */

@@ -20,6 +20,10 @@ export interface Remembered {
   /** Likewise, as far as it has been asked for. */
   readonly confirming: Map<string, ContainerStatus>
   readonly ports: Map<string, string>
+  /** How often a container had been started when its end was told. */
+  readonly ends: Map<string, number>
+  /** Those that were stopped after their end. */
+  readonly quelled: Set<string>
 }
 
 export class Memory {
@@ -40,12 +44,18 @@ export class Memory {
     return task === undefined || task.told.get(container) === "STOPPED" || task.told.get("") === "STOPPED"
   }
 
+  /** It was told to exist. */
+  isKnown(arn: string, container: string): boolean {
+    return isAtLeast(this.#tasks.get(arn)?.told.get(container) ?? "NONE", "CREATED")
+  }
+
   /** A new submission, of which nothing has been told. */
   submit(arn: string, containers: readonly ContainerInput[], startSequence: number | undefined): void {
     const byName = new Map(containers.map((container) => [container.name, container]))
     this.#tasks.set(arn, {
       ...{ arn, containers: byName, startSequence, turn: (this.#turns += 1), endAsked: false, stop: undefined },
       ...{ told: new Map(), confirmed: new Map(), confirming: new Map(), ports: new Map() },
+      ...{ ends: new Map(), quelled: new Set() },
     })
   }
 

@@ -38,9 +38,10 @@ const checkTask = ({ arn, containers, knownStatus }: Task, { journal, truth, mem
   for (const { name, knownStatus: known, containerId, exitCode } of containers) {
     const life = truth.lifeOf(containerId)
     const hasRestarted = life?.isRestarted === true
+    const isQuelled = memory.get(arn)?.quelled.has(name) === true
     journal.demand(
-      known !== "STOPPED" || life?.isAlive !== true || hasRestarted,
-      "what has STOPPED does not run",
+      known !== "STOPPED" || life?.isAlive !== true || isQuelled,
+      "what comes back to life after its end is stopped, once",
       () => `${arn} ${name}`,
     )
     const isCodeKnown =

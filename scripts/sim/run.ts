@@ -72,6 +72,7 @@ class Run {
       journal: this.#journal,
       scheduler,
       hasEnded: (arn, container) => this.#memory.hasEnded(arn, container),
+      isKnown: (arn, container) => this.#memory.isKnown(arn, container),
     })
     this.#subjects = new Subjects((id) => this.#truth.lifeOf(id))
     scheduler.advanceTo(1)
@@ -81,10 +82,10 @@ class Run {
   async complete(): Promise<Outcome> {
     const release = this.#watchErrors()
     for (const deed of this.#plan.deeds) {
-      await this.#reach(deed.at)
+      // What is done at one moment is done in one breath: no promise is kept in between.
+      if (deed.at > this.#scheduler.now()) await this.#reach(deed.at)
       if (this.#journal.violation !== undefined) break
       this.#do(deed)
-      await settled()
     }
     for (const stage of this.#peace()) {
       if (this.#journal.violation !== undefined) break

@@ -31,11 +31,12 @@ export interface TruthOptions {
   readonly scheduler: VirtualScheduler
   /** The container's end has been told. */
   readonly hasEnded: (arn: string, container: string) => boolean
+  /** It has been told to exist. */
+  readonly isKnown: (arn: string, container: string) => boolean
 }
 
 export class Truth {
   readonly #lives = new Map<string, Life>()
-  readonly #made = new Map<string, number>()
   readonly #options: TruthOptions
 
   constructor(options: TruthOptions) {
@@ -109,19 +110,19 @@ export class Truth {
       ...{ id, arn, container, submission, isLate },
       ...{ starts: 0, isAlive: false, isGone: false, isRestarted: false, deaths: [] },
     }
+    if (!isLate) this.#checkOnly(life)
     this.#lives.set(id, life)
-    if (!isLate) this.#count(life)
     return life
   }
 
-  #count({ arn, submission, container }: Life): void {
-    const key = `${arn} ${submission} ${container}`
-    const count = (this.#made.get(key) ?? 0) + 1
-    this.#made.set(key, count)
-    this.#options.journal.demand(
-      count === 1,
-      "no container is created twice",
-      () => `${arn} ${container}, ${String(count)} times`,
+  /** A second one may be made only where the first had gone before anybody heard of it. */
+  #checkOnly({ arn, submission, container }: Life): void {
+    const { journal, isKnown } = this.#options
+    const others = [...this.#lives.values()].filter(
+      (other) => other.arn === arn && other.submission === submission && other.container === container,
     )
+    const isTwice =
+      others.some(({ isGone, isLate }) => !isGone && !isLate) || (others.length > 0 && isKnown(arn, container))
+    journal.demand(!isTwice, "no container is created twice", () => `${arn} ${container}`)
   }
 }
