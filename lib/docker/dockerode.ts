@@ -8,6 +8,7 @@ import * as E from "fp-ts/lib/Either.js"
 import { pipe } from "fp-ts/lib/function.js"
 import { Agent, type ClientRequest, type IncomingMessage } from "node:http"
 import { Agent as SecureAgent } from "node:https"
+import { inspect } from "node:util"
 import { catchError, defer, map, Observable, throwError } from "rxjs"
 import type { EngineError } from "../model/error.ts"
 import { authConfig } from "../wire/registry-header.ts"
@@ -87,7 +88,7 @@ const optionsFor = (endpoint: Endpoint, env: Environment): Dockerode.DockerOptio
 const optionsOf = (endpoint: Endpoint, env: Environment): object => {
   switch (endpoint.kind) {
     case "socket":
-      return { socketPath: endpoint.path, agent: refusingRedirects(new Agent(keptAlive)) }
+      return { socketPath: endpoint.path, agent: tame(new Agent(keptAlive)) }
     case "tcp":
       return { host: endpoint.host, port: endpoint.port, ...remoteOptions(endpoint.tls) }
     case "ssh":
@@ -103,11 +104,11 @@ const optionsOf = (endpoint: Endpoint, env: Environment): object => {
 
 /** Only an agent can be told to trust whoever answers. */
 const remoteOptions = (tls: Tls | undefined): object => {
-  if (tls === undefined) return { agent: refusingRedirects(new Agent(keptAlive)) }
+  if (tls === undefined) return { agent: tame(new Agent(keptAlive)) }
   const { verify, ...pems } = tls
   const given = Object.fromEntries(Object.entries(pems).filter(([, pem]) => pem !== undefined))
   const agent = new SecureAgent({ ...keptAlive, ...given, rejectUnauthorized: verify })
-  return { protocol: "https", agent: refusingRedirects(agent) }
+  return { protocol: "https", agent: tame(agent) }
 }
 
 /** As Node's own agent has it: the limit is for connections that nobody uses. */
@@ -115,9 +116,11 @@ const keptAlive = { keepAlive: true, scheduling: "lifo", timeout: 5000 } as cons
 
 /**
  * docker-modem follows redirects on its own, wherever they lead, and one that it cannot follow ends the process. No daemon
- * sends any, but a proxy may: without its target a redirect is an answer like any other, and refuses.
+ * sends any, but a proxy may: without its target a redirect is an answer like any other, and refuses. It also prints every
+ * request's options to a log that is mostly off, the agent in full depth: with every socket and every waiting request that
+ * hang on it this took milliseconds a call, the more the more were in flight. So the agent keeps its printed form short.
  */
-const refusingRedirects = (agent: Agent): Agent => {
+const tame = (agent: Agent): Agent => {
   const { addRequest } = agent as unknown as RequestAdder
   const adder: RequestAdder = {
     addRequest: (request, ...rest) => {
@@ -125,7 +128,7 @@ const refusingRedirects = (agent: Agent): Agent => {
       addRequest.call(agent, request, ...rest)
     },
   }
-  return Object.assign(agent, adder)
+  return Object.assign(agent, adder, { [inspect.custom]: () => "Agent" })
 }
 
 /** Where Node's agents take a request on; its types do not tell. */

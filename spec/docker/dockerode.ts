@@ -1,6 +1,8 @@
 /** What really goes over the wire, to a fake daemon on a socket: every trap of dockerode's that this adapter is there to avoid. */
 import { expect } from "chai"
+import { subscribe, unsubscribe } from "node:diagnostics_channel"
 import { once } from "node:events"
+import { inspect } from "node:util"
 import { lastValueFrom, tap, type Observable } from "rxjs"
 import type { DockerClient } from "../../lib/docker/client.ts"
 import { createDockerClient } from "../../lib/docker/dockerode.ts"
@@ -29,6 +31,14 @@ const errorOf = async (call$: Observable<unknown>): Promise<EngineError> => {
   throw new Error("the call has succeeded")
 }
 
+/** Of a request that Node tells of. */
+const agentOf = (message: unknown): unknown => {
+  if (typeof message !== "object" || message === null || !("request" in message))
+    throw new Error("no request is told of")
+  const { request } = message
+  return typeof request === "object" && request !== null && "agent" in request ? request.agent : undefined
+}
+
 const inspection = { Id: "abc", Name: "/box", State: { Status: "running", ExitCode: 0 } }
 
 describe("createDockerClient", () => {
@@ -49,6 +59,18 @@ describe("createDockerClient", () => {
         await lastValueFrom(client.inspectContainer("abc"))
         await lastValueFrom(client.inspectContainer("abc"))
         expect(daemon.connections()).to.equal(1)
+      }))
+
+    it("keeps its agent's printed form short, which docker-modem makes of every request, however many are in flight", () =>
+      withDaemon(answer(200, inspection), async (client) => {
+        const lengths: number[] = []
+        const measure = (message: unknown) =>
+          lengths.push(inspect(agentOf(message), { showHidden: true, depth: null }).length)
+        subscribe("http.client.request.start", measure)
+        await Promise.all(Array.from({ length: 20 }, () => lastValueFrom(client.inspectContainer("abc"))))
+        unsubscribe("http.client.request.start", measure)
+        expect(lengths).to.have.lengthOf.at.least(20)
+        expect(Math.max(...lengths)).to.be.below(100)
       }))
 
     it("speaks the version it is told to (DC-4)", () =>
