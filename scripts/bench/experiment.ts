@@ -1,6 +1,7 @@
 /** What is done to find the figures: each experiment gives one or several, as samples of which the median counts. */
 import { reading, run } from "./child.ts"
 import { interleave } from "./interleave.ts"
+import type { Readings } from "./program/report.ts"
 import type { Samples } from "./result.ts"
 import type { FigureName } from "./target.ts"
 
@@ -42,10 +43,75 @@ const loop: Experiment = {
   }),
 }
 
+/** The same work on the same daemon in turn, by the engine and by hand. */
+const hundredTasks: Experiment = {
+  figures: ["wall", "spread", "cpu", "requests"],
+  needsDaemon: true,
+  measure: async (rounds) => {
+    const args = ["run", 100]
+    const pairs = await interleave(
+      rounds,
+      () => run("engine", { args }),
+      () => run("plain", { args }),
+    )
+    return {
+      wall: pairs.map(ratioOf("wallMs")),
+      spread: pairs.map(([engine]) => reading(engine, "medianMs") / reading(engine, "wallMs")),
+      cpu: pairs.map(ratioOf("cpuMs")),
+      requests: pairs.map(([engine]) => reading(engine, "requestsPerTask")),
+    }
+  },
+}
+
+const deaths: Experiment = {
+  figures: ["die-alone", "die-alone-p99", "die-busy", "die-busy-p99"],
+  needsDaemon: true,
+  measure: async (rounds) => {
+    const pairs = await interleave(
+      rounds,
+      () => run("engine", { args: ["alone", 20] }),
+      () => run("engine", { args: ["listen", 100] }),
+    )
+    return {
+      "die-alone": pairs.map(([alone]) => reading(alone, "medianMs")),
+      "die-alone-p99": pairs.map(([alone]) => reading(alone, "p99Ms")),
+      "die-busy": pairs.map(([, busy]) => reading(busy, "medianMs")),
+      "die-busy-p99": pairs.map(([, busy]) => reading(busy, "p99Ms")),
+    }
+  },
+}
+
+const stops: Experiment = {
+  figures: ["stop"],
+  needsDaemon: true,
+  measure: async (rounds) => {
+    const args = ["stop", 100]
+    const pairs = await interleave(
+      rounds,
+      () => run("engine", { args }),
+      () => run("plain", { args }),
+    )
+    return { stop: pairs.map(ratioOf("wallMs")) }
+  },
+}
+
+const pulls: Experiment = {
+  figures: ["pulls"],
+  needsDaemon: true,
+  measure: async (rounds) => ({
+    pulls: await repeat(rounds, async () => reading(await run("engine", { args: ["pull", 40] }), "pulls")),
+  }),
+}
+
+const ratioOf =
+  (key: string) =>
+  ([engine, plain]: readonly [Readings, Readings]): number =>
+    reading(engine, key) / reading(plain, key)
+
 const repeat = async <Value>(rounds: number, once: () => Promise<Value>): Promise<readonly Value[]> => {
   const values: Value[] = []
   for (let round = 0; round < rounds; round += 1) values.push(await once())
   return values
 }
 
-export const experiments: readonly Experiment[] = [fold, heap, loop]
+export const experiments: readonly Experiment[] = [fold, heap, loop, hundredTasks, deaths, stops, pulls]

@@ -13,6 +13,16 @@ export const targets = {
   "fold-100k": { title: "the same with 100,000 live tasks, to 100", unit: "×", bound: "at least", value: 0.8 },
   heap: { title: "heap of an idle RUNNING task, at 100,000", unit: "KiB", bound: "at most", value: 4 },
   loop: { title: "loop around the fold: inputs, 100 live tasks", unit: "/s", bound: "at least", value: 100_000 },
+  wall: { title: "100 tasks of `true`: wall, to plain dockerode", unit: "×", bound: "at most", value: 1.05 },
+  spread: { title: "median add to STOPPED, to that wall", unit: "×", bound: "at most", value: 0.6 },
+  cpu: { title: "processor time for them, to plain dockerode", unit: "×", bound: "at most", value: 1.25 },
+  "die-alone": { title: "`die` to STOPPED, alone: median", unit: "ms", bound: "at most", value: 2 },
+  "die-alone-p99": { title: "`die` to STOPPED, alone: 99th of 100", unit: "ms", bound: "at most", value: 25 },
+  "die-busy": { title: "`die` to STOPPED, 100 tasks: median", unit: "ms", bound: "at most", value: 2 },
+  "die-busy-p99": { title: "`die` to STOPPED, 100 tasks: 99th of 100", unit: "ms", bound: "at most", value: 25 },
+  stop: { title: "stop of 100 running: wall, to plain dockerode", unit: "×", bound: "at most", value: 1.05 },
+  requests: { title: "requests of a plain task, pull aside", unit: "", bound: "exactly", value: 3 },
+  pulls: { title: "pulls for 40 tasks of one image, added at once", unit: "", bound: "exactly", value: 1 },
 } as const satisfies Readonly<Record<string, Target>>
 
 export type FigureName = keyof typeof targets
