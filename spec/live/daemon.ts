@@ -14,7 +14,7 @@ import {
   openRegistry,
   removeContainers,
 } from "../support/live.ts"
-import { createProxy } from "../support/proxy.ts"
+import { createProxy } from "../../scripts/dockerd/proxy.ts"
 
 describeLive("the daemon", () => {
   const label = "docker-task-engine.spec.daemon"

@@ -23,7 +23,7 @@ import {
   listContainers,
   openRegistry,
 } from "../support/live.ts"
-import { createProxy } from "../support/proxy.ts"
+import { createProxy } from "../../scripts/dockerd/proxy.ts"
 
 const label = "com.amazonaws.ecs.task-arn"
 

@@ -15,7 +15,7 @@ import {
   removeContainers,
   untilLogged,
 } from "../support/live.ts"
-import { createProxy, type Proxy } from "../support/proxy.ts"
+import { createProxy, type Proxy } from "../../scripts/dockerd/proxy.ts"
 
 const label = "com.amazonaws.ecs.task-arn"
 

@@ -4,7 +4,7 @@ import { filter, firstValueFrom, lastValueFrom } from "rxjs"
 import { createDockerClient, createTaskEngine, type Task, type TaskEngine } from "../../lib/index.ts"
 import { arnOf, leaveBehind, type FileVersion } from "../support/ecs-agent.ts"
 import { callDaemon, describeLive, dockerHost, listContainers, listVolumes, removeContainers } from "../support/live.ts"
-import { createProxy, type Proxy } from "../support/proxy.ts"
+import { createProxy, type Proxy } from "../../scripts/dockerd/proxy.ts"
 
 const label = "com.amazonaws.ecs.task-arn"
 const until = (code: number) => `trap 'exit ${String(code)}' TERM; echo ready; while :; do sleep 0.05; done`

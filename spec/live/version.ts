@@ -12,7 +12,7 @@ import {
   type TaskInput,
 } from "../../lib/index.ts"
 import { describeLive, dockerHost, image, listContainers } from "../support/live.ts"
-import { createProxy, type Proxy } from "../support/proxy.ts"
+import { createProxy, type Proxy } from "../../scripts/dockerd/proxy.ts"
 
 const label = "com.amazonaws.ecs.task-arn"
 

@@ -1,13 +1,13 @@
 /**
- * A socket in front of the daemon that notes every request passing through: specs count calls with it, and cut
- * connections. Answers stream as they come, and a connection that is upgraded is passed on byte by byte.
+ * A socket in front of the daemon that notes every request passing through, so that calls can be counted and connections
+ * cut. Answers stream as they come, unless somebody meddles, and a connection that is upgraded is passed on byte by byte.
  */
 import { mkdtempSync, rmSync } from "node:fs"
 import { createServer, request as send, type IncomingMessage, type ServerResponse } from "node:http"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { pipeline, type Duplex } from "node:stream"
-import { connectTo } from "../../scripts/dockerd/request.ts"
+import { pipeline, Transform, type Duplex } from "node:stream"
+import { connectTo } from "./request.ts"
 
 export interface Proxy {
   /** What to give a client as its DOCKER_HOST. */
@@ -23,21 +23,34 @@ export interface Proxy {
   close(): Promise<void>
 }
 
+/** Somebody who may hold what passes, and drop it. `line` is the request, as it is noted. */
+export interface Meddler {
+  /** The request goes on to the daemon when this resolves. */
+  readonly request: (line: string) => Promise<void>
+  /** The daemon's answer goes back when this resolves; by then the daemon has done what it was asked. */
+  readonly answer: (line: string) => Promise<void>
+  /** The next piece of the answer's body goes on when this resolves to true, and nowhere when to false. */
+  readonly piece: (line: string) => Promise<boolean>
+}
+
 /** `target` as in DOCKER_HOST. */
-export const createProxy = async (target: string): Promise<Proxy> => {
+export const createProxy = async (target: string, meddler?: Meddler): Promise<Proxy> => {
   const folder = mkdtempSync(join(tmpdir(), "docker-task-engine-proxy-"))
   const path = join(folder, "docker.sock")
   const requests: string[] = []
   const verbatim: string[] = []
-  const note = ({ method = "", url = "" }: IncomingMessage) => {
-    verbatim.push(`${method} ${url}`)
-    requests.push(`${method} ${url.replace(/^\/v[\d.]+(?=\/)/, "").replace(/\?.*$/, "")}`)
+  const note = (incoming: IncomingMessage) => {
+    verbatim.push(`${incoming.method ?? ""} ${incoming.url ?? ""}`)
+    requests.push(requestLine(incoming))
   }
   const upgraded = new Set<Duplex>()
   // A daemon has no such limits.
   const server = createServer({ requestTimeout: 0, keepAliveTimeout: 0 }, (incoming, answer) => {
     note(incoming)
-    pass(target, incoming, answer)
+    const asked = meddler?.request(requestLine(incoming)) ?? Promise.resolve()
+    void asked.then(() => {
+      if (!answer.destroyed) pass(target, incoming, answer, meddler)
+    })
   })
   server.on("upgrade", (incoming, client, head) => {
     note(incoming)
@@ -59,17 +72,34 @@ export const createProxy = async (target: string): Promise<Proxy> => {
   return { host: `unix://${path}`, requests, verbatim, forget, cut, close }
 }
 
-const pass = (target: string, incoming: IncomingMessage, answer: ServerResponse) => {
+const requestLine = ({ method = "", url = "" }: IncomingMessage) =>
+  `${method} ${url.replace(/^\/v[\d.]+(?=\/)/, "").replace(/\?.*$/, "")}`
+
+const pass = (target: string, incoming: IncomingMessage, answer: ServerResponse, meddler: Meddler | undefined) => {
   const { method, url: path } = incoming
   const options = { createConnection: () => connectTo(target), method, path, headers: endToEnd(incoming) }
   const outgoing = send(options, (response) => {
-    answer.writeHead(response.statusCode ?? 502, response.statusMessage, endToEnd(response)).flushHeaders()
-    pipeline(response, answer, ignore)
+    const allowed = meddler?.answer(requestLine(incoming)) ?? Promise.resolve()
+    void allowed.then(() => {
+      if (!answer.destroyed) passAnswer(response, answer, sieve(requestLine(incoming), meddler))
+    })
   })
   // Either side that breaks off takes the other with it.
   outgoing.once("error", () => answer.destroy())
   answer.once("close", () => outgoing.destroy())
   pipeline(incoming, outgoing, ignore)
+}
+
+const passAnswer = (response: IncomingMessage, answer: ServerResponse, sieves: readonly Transform[]) => {
+  answer.writeHead(response.statusCode ?? 502, response.statusMessage, endToEnd(response)).flushHeaders()
+  pipeline([response, ...sieves, answer], ignore)
+}
+
+const sieve = (line: string, meddler: Meddler | undefined): readonly Transform[] => {
+  if (meddler === undefined) return []
+  const transform: NonNullable<ConstructorParameters<typeof Transform>[0]>["transform"] = (piece, _, done) =>
+    void meddler.piece(line).then((passes) => (passes ? done(null, piece) : done()))
+  return [new Transform({ transform })]
 }
 
 /** Whether a connection is kept is settled anew on each side. */

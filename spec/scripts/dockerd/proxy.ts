@@ -5,8 +5,8 @@ import type { Socket } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { expect } from "chai"
-import { connectTo, request } from "../../scripts/dockerd/request.ts"
-import { createProxy, type Proxy } from "../support/proxy.ts"
+import { connectTo, request } from "../../../scripts/dockerd/request.ts"
+import { createProxy, type Meddler, type Proxy } from "../../../scripts/dockerd/proxy.ts"
 
 describe("the recording proxy", () => {
   let folder: string
@@ -112,5 +112,69 @@ describe("the recording proxy", () => {
     expect(await heard(client)).to.equal("pong")
     await closed(client)
     expect(proxy.requests).to.deep.equal(["POST /containers/x/attach"])
+  })
+
+  describe("with somebody who meddles", () => {
+    const leave: Meddler = {
+      request: () => Promise.resolve(),
+      answer: () => Promise.resolve(),
+      piece: () => Promise.resolve(true),
+    }
+    const meddle = async (meddler: Partial<Meddler>) => {
+      await proxy.close()
+      proxy = await createProxy(`unix://${join(folder, "daemon.sock")}`, { ...leave, ...meddler })
+      client = connectTo(proxy.host)
+    }
+    /** Something to wait for, and the means to end the wait. */
+    const latch = () => {
+      let open = (): void => undefined
+      const opened = new Promise<void>((resolve) => (open = resolve))
+      return { open, opened }
+    }
+
+    it("holds a request back from the daemon", async () => {
+      const { open, opened } = latch()
+      await meddle({ request: () => opened })
+      let reached = 0
+      daemon.on("request", (_, answer) => {
+        reached += 1
+        answer.end()
+      })
+      const asking = request(proxy.host, "GET", "/a")
+      await request(`unix://${join(folder, "daemon.sock")}`, "GET", "/b")
+      expect(reached).to.equal(1)
+      open()
+      expect((await asking).status).to.equal(200)
+      expect(reached).to.equal(2)
+    })
+
+    it("holds back an answer to what is done already", async () => {
+      const { open, opened } = latch()
+      const lines: string[] = []
+      const answered = latch()
+      await meddle({
+        answer: (line) => {
+          lines.push(line)
+          answered.open()
+          return opened
+        },
+      })
+      daemon.on("request", (_, answer) => answer.end("done"))
+      const asking = request(proxy.host, "GET", "/v1.41/a?b")
+      await answered.opened
+      expect(lines).to.deep.equal(["GET /a"])
+      open()
+      expect((await asking).body).to.equal("done")
+    })
+
+    it("drops pieces of an answer", async () => {
+      const verdicts = [true, false, true]
+      await meddle({ piece: () => Promise.resolve(verdicts.shift() ?? true) })
+      daemon.on("request", (_, answer) => {
+        for (const [n, word] of ["one", "two", "three"].entries())
+          setTimeout(() => (n < 2 ? answer.write(word) : answer.end(word)), n * 20)
+      })
+      expect((await request(proxy.host, "GET", "/events")).body).to.equal("onethree")
+    })
   })
 })
