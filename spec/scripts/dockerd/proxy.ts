@@ -169,11 +169,18 @@ describe("the recording proxy", () => {
 
     it("drops pieces of an answer", async () => {
       const verdicts = [true, false, true]
-      await meddle({ piece: () => Promise.resolve(verdicts.shift() ?? true) })
-      daemon.on("request", (_, answer) => {
-        for (const [n, word] of ["one", "two", "three"].entries())
-          setTimeout(() => (n < 2 ? answer.write(word) : answer.end(word)), n * 20)
+      const words = ["two", "three"]
+      const answering = new Promise<ServerResponse>((resolve) => daemon.once("request", (_, answer) => resolve(answer)))
+      await meddle({
+        piece: async () => {
+          const word = words.shift()
+          const answer = await answering
+          if (word !== undefined) answer.write(word)
+          else answer.end()
+          return verdicts.shift() ?? true
+        },
       })
+      void answering.then((answer) => answer.write("one"))
       expect((await request(proxy.host, "GET", "/events")).body).to.equal("onethree")
     })
   })

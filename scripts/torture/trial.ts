@@ -1,0 +1,79 @@
+/** One kind of fault, done again and again to an engine that has work; then the work is let come to its end, and judged. */
+import { setTimeout as sleep } from "node:timers/promises"
+import { removeAll, whatIsLeft } from "./leftover.ts"
+import { judge, type Verdict } from "./judge.ts"
+import { createStage, type Stage, type StageOptions } from "./stage.ts"
+
+export interface Trial {
+  readonly title: string
+  readonly count: number
+  readonly isProxied: boolean
+  /** Resolves when it is over; `n` counts from 1. */
+  readonly fault: (stage: Stage, n: number) => Promise<void>
+}
+
+export interface Outcome {
+  readonly title: string
+  readonly count: number
+  readonly seconds: number
+  readonly verdict: Verdict
+  readonly entries: Stage["entries"]
+  /** What the engine was waiting for, where its tasks did not come to their end. */
+  readonly explanation: readonly string[]
+}
+
+export type Progress = (line: string) => void
+
+export const runTrial = async (
+  trial: Trial,
+  options: Omit<StageOptions, "isProxied">,
+  progress: Progress,
+): Promise<Outcome> => {
+  const began = Date.now()
+  const { title, count, isProxied } = trial
+  const stage = await createStage({ ...options, isProxied })
+  let done = 0
+  const tell = () => progress(progressLine(title, done, count, stage, Date.now() - began))
+  const telling = setInterval(tell, 5000)
+  for (const n of Array.from({ length: count }, (_, index) => index + 1)) {
+    await trial.fault(stage, n)
+    done = n
+  }
+  stage.feeder.stopAdding()
+  await letEnd(stage)
+  const left = await letGo(stage)
+  left.forEach((what) => stage.note({ kind: "leftover", what }))
+  clearInterval(telling)
+  tell()
+  await stage.close()
+  await removeAll(options.daemon.host)
+  const { entries } = stage
+  const seconds = (Date.now() - began) / 1000
+  return { title, count, seconds, verdict: judge(entries), entries, explanation: stage.explanation() }
+}
+
+/** Until all tasks have ended, or nothing has happened for so long that they never will. */
+const letEnd = async ({ feeder, worker, entries }: Stage): Promise<void> => {
+  while (feeder.counts.open > 0 && Date.now() - (entries.at(-1)?.at ?? 0) < patienceMs) await sleep(50)
+  if (feeder.counts.open === 0 || !worker.isReady) return
+  worker.send({ do: "explain" })
+  await sleep(500)
+}
+
+/** Until nothing of them is left, or the time for that is over. */
+const letGo = async ({ daemon }: Stage): Promise<readonly string[]> => {
+  const deadline = Date.now() + patienceMs
+  while (Date.now() < deadline) {
+    if ((await whatIsLeft(daemon.host)).length === 0) return []
+    await sleep(100)
+  }
+  return whatIsLeft(daemon.host)
+}
+
+const patienceMs = 30_000
+
+const progressLine = (title: string, done: number, count: number, { feeder }: Stage, ms: number): string => {
+  const { added, ended, open } = feeder.counts
+  const faults = `${String(done)}/${String(count)}`
+  return `${(ms / 1000).toFixed(1).padStart(7)} s  ${title} ${faults}  tasks: ${String(added)} added, ${String(ended)} ended, ${String(open)} open`
+}

@@ -1,0 +1,109 @@
+/** The engine's process as its parent sees it: one life after the other, each ended by SIGKILL but the last. */
+import { fork, type ChildProcess } from "node:child_process"
+import { closeSync, openSync, readFileSync } from "node:fs"
+import { fileURLToPath } from "node:url"
+import { isReport, type EngineSetting, type Order, type Report } from "./message.ts"
+
+export interface WorkerOptions {
+  readonly setting: EngineSetting
+  /** Takes what the process prints. */
+  readonly logFile: string
+  readonly hear: (report: Report, life: number) => void
+  /** It ended though nobody wanted it to. */
+  readonly lose: (what: string) => void
+}
+
+export class Worker {
+  readonly #options: WorkerOptions
+  #process: ChildProcess | undefined
+  #ended: Promise<void> = Promise.resolve()
+  #ready: Promise<void> = Promise.resolve()
+  #life = 0
+  #isReady = false
+  #isDoomed = false
+
+  constructor(options: WorkerOptions) {
+    this.#options = options
+  }
+
+  /** Counts the processes, from 1. */
+  get life(): number {
+    return this.#life
+  }
+
+  /** It takes orders. */
+  get isReady(): boolean {
+    return this.#isReady
+  }
+
+  /** Resolves once this life is ready, or over. */
+  get ready(): Promise<void> {
+    return Promise.race([this.#ready, this.#ended])
+  }
+
+  /** Resolves once this life is over, and all that it had to say is heard. */
+  get ended(): Promise<void> {
+    return this.#ended
+  }
+
+  start(): void {
+    const log = openSync(this.#options.logFile, "a")
+    const program = fileURLToPath(new URL("engine.ts", import.meta.url))
+    const child = fork(program, [JSON.stringify(this.#options.setting)], { stdio: ["ignore", log, log, "ipc"] })
+    closeSync(log)
+    this.#life += 1
+    this.#isDoomed = false
+    this.#process = child
+    this.#ready = this.#listen(child, this.#life)
+    this.#ended = this.#watch(child)
+  }
+
+  send(order: Order): void {
+    // A process that has just died takes nothing more.
+    this.#process?.send(order, () => undefined)
+  }
+
+  /** The process is about to end, and that is in order. */
+  doom(): void {
+    this.#isDoomed = true
+    this.#isReady = false
+  }
+
+  async kill(): Promise<void> {
+    this.doom()
+    this.#process?.kill("SIGKILL")
+    await this.#ended
+  }
+
+  async quit(): Promise<void> {
+    this.doom()
+    this.send({ do: "quit" })
+    await this.#ended
+  }
+
+  #listen(child: ChildProcess, life: number): Promise<void> {
+    return new Promise((resolve) => {
+      child.on("message", (message) => {
+        if (!isReport(message)) return
+        if (message.kind === "ready") {
+          this.#isReady = !this.#isDoomed
+          resolve()
+        }
+        this.#options.hear(message, life)
+      })
+    })
+  }
+
+  /** What it said last arrives after its end. */
+  async #watch(child: ChildProcess): Promise<void> {
+    const silent = new Promise((resolve) => child.once("disconnect", resolve))
+    await new Promise((resolve) => child.once("exit", resolve))
+    await silent
+    this.#isReady = false
+    if (this.#isDoomed) return
+    const how = child.signalCode ?? `exit ${String(child.exitCode)}`
+    this.#options.lose(`the engine's process ended (${how}):\n${tail(this.#options.logFile)}`)
+  }
+}
+
+const tail = (file: string): string => readFileSync(file, "utf8").split("\n").slice(-20).join("\n")
