@@ -1,6 +1,6 @@
 /** The kinds of things that must never be so. */
 
-export const faults = ["lost", "doubled", "orphaned", "wrong exit", "disorder", "late", "crashed"] as const
+export const faults = ["lost", "doubled", "orphaned", "wrong exit", "disorder", "late", "failed"] as const
 
 export interface Breach {
   readonly fault: (typeof faults)[number]

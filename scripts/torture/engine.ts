@@ -9,7 +9,7 @@ import { isOrder, type EngineSetting, type Order, type Report } from "./message.
 const [argument = "{}"] = process.argv.slice(2)
 
 const isSetting = (value: unknown): value is EngineSetting =>
-  typeof value === "object" && value !== null && "host" in value
+  typeof value === "object" && value !== null && "host" in value && "dataDir" in value
 
 const read = (): EngineSetting => {
   const setting: unknown = JSON.parse(argument)
@@ -17,12 +17,12 @@ const read = (): EngineSetting => {
   throw new Error(`not a setting: ${argument}`)
 }
 
-const { host } = read()
+const { host, dataDir } = read()
 
 /** Short, so that a run sees the end of everything, and that a lost event is noticed by the next look. */
 const config = { stopGraceMs: 1000, stoppedTaskRetentionMs: 3000, steadyStateCheckMs: 4000 }
 
-const engine = createTaskEngine({ docker: createDockerClient({ endpoint: host }), config })
+const engine = createTaskEngine({ docker: createDockerClient({ endpoint: host }), dataDir, config })
 
 const report = (message: Report): void => {
   process.send?.(message)

@@ -7,12 +7,12 @@ export type Entry = { readonly at: number } & Happening
 
 export type Happening = Asked | Told | Sent | Seen | Trouble | Complaint
 
-/** What was asked of the engine, and what its promise said. */
+/** What was asked of the engine, and what its promises said. */
 type Asked =
   | { readonly kind: "added"; readonly errand: Errand }
   | { readonly kind: "accepted"; readonly arn: string }
-  | { readonly kind: "refused"; readonly arn: string; readonly error: string }
-  | { readonly kind: "stopped"; readonly arn: string }
+  | { readonly kind: "refused"; readonly do: "add" | "stop"; readonly arn: string; readonly error: string }
+  | { readonly kind: "stopAsked"; readonly arn: string }
 
 /** What the engine announced. A life is one process. */
 interface Told {
@@ -52,7 +52,7 @@ export interface Trouble {
 
 /** What is wrong whatever else may be. */
 interface Complaint {
-  readonly kind: "leftover" | "crash"
+  readonly kind: "leftover" | "failure"
   readonly what: string
 }
 
@@ -62,7 +62,7 @@ export const arnOf = (entry: Entry): string | undefined => {
       return entry.errand.arn
     case "accepted":
     case "refused":
-    case "stopped":
+    case "stopAsked":
     case "seen":
       return entry.arn
     case "told":
@@ -70,24 +70,24 @@ export const arnOf = (entry: Entry): string | undefined => {
       return entry.change.taskArn
     case "trouble":
     case "leftover":
-    case "crash":
+    case "failure":
       return undefined
   }
 }
 
 /** One line for a person who looks for what went wrong. */
 export const formatEntry = (entry: Entry, began: number): string =>
-  `${((entry.at - began) / 1000).toFixed(3).padStart(9)}  ${entry.kind.padEnd(8)}  ${describe(entry)}`
+  `${((entry.at - began) / 1000).toFixed(3).padStart(9)}  ${entry.kind.padEnd(9)}  ${describe(entry)}`
 
 const describe = (entry: Entry): string => {
   switch (entry.kind) {
     case "added":
       return `${entry.errand.arn} ${JSON.stringify(entry.errand.exitCodes)}`
     case "accepted":
-    case "stopped":
+    case "stopAsked":
       return entry.arn
     case "refused":
-      return `${entry.arn} ${entry.error}`
+      return `${entry.do} ${entry.arn}: ${entry.error}`
     case "told":
     case "sent":
       return `life ${String(entry.life)}: ${formatStateChange(entry.change)}`
@@ -98,7 +98,7 @@ const describe = (entry: Entry): string => {
     case "trouble":
       return `${entry.what}, for ${((entry.at - entry.from) / 1000).toFixed(3)} s`
     case "leftover":
-    case "crash":
+    case "failure":
       return entry.what
   }
 }

@@ -57,7 +57,6 @@ export class Feeder {
         this.#refuse(report)
         break
       case "stopped":
-        this.#options.note({ kind: "stopped", arn: report.arn })
         this.#forgetStop(report.arn)
         break
       case "told":
@@ -102,6 +101,7 @@ export class Feeder {
       const isDue = open.stopAt !== undefined && open.stopAt <= Date.now()
       if (!isDue || open.stopAskedIn === worker.life) continue
       open.stopAskedIn = worker.life
+      this.#options.note({ kind: "stopAsked", arn })
       worker.send({ do: "stop", arn })
     }
   }
@@ -149,13 +149,21 @@ export class Feeder {
   #refuse({ do: what, arn, error }: Extract<Report, { kind: "refused" }>): void {
     // A task that ended while it was being stopped may be forgotten already.
     if (what === "stop" && !this.#open.has(arn)) return
-    this.#options.note({ kind: "refused", arn, error: `${what}: ${error}` })
+    this.#options.note({ kind: "refused", do: what, arn, error })
     if (what === "add") this.#open.delete(arn)
+    else this.#putOffStop(arn)
   }
 
   #forgetStop(arn: string): void {
     const open = this.#open.get(arn)
     if (open !== undefined) open.stopAt = undefined
+  }
+
+  #putOffStop(arn: string): void {
+    const open = this.#open.get(arn)
+    if (open?.stopAt === undefined) return
+    open.stopAt = Date.now() + 500
+    open.stopAskedIn = undefined
   }
 
   #end(arn: string): void {

@@ -19,6 +19,7 @@ export interface History {
 
 export interface Refusal {
   readonly at: number
+  readonly do: "add" | "stop"
   readonly error: string
 }
 
@@ -42,7 +43,7 @@ const historyOf = (arn: string, entries: readonly Entry[], troubles: readonly In
   errand: entries.find((entry) => entry.kind === "added")?.errand,
   accepted: entries.some(({ kind }) => kind === "accepted"),
   refusals: entries.filter((entry) => entry.kind === "refused"),
-  wasStopped: entries.some(({ kind }) => kind === "stopped"),
+  wasStopped: entries.some(({ kind }) => kind === "stopAsked"),
   told: entries.filter((entry) => entry.kind === "told"),
   sent: entries.filter((entry) => entry.kind === "sent"),
   seen: entries.filter((entry) => entry.kind === "seen"),

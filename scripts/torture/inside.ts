@@ -1,24 +1,29 @@
 /** The part of `npm run torture` that runs inside the namespaces: starts the daemon, does the trials, and says what came of them. */
+import { appendFileSync } from "node:fs"
 import { join } from "node:path"
 import { Daemon } from "../dockerd/daemon.ts"
 import { importBusybox } from "../dockerd/image.ts"
 import { onDismissal } from "../dockerd/namespace.ts"
 import { readArguments, type Plan, type TrialName } from "./arguments.ts"
 import { cuts } from "./cuts.ts"
+import { diskFull } from "./disk.ts"
 import { hangs } from "./hangs.ts"
-import { formatBreaches, formatTable } from "./report.ts"
+import { kills } from "./kills.ts"
+import { formatBreaches, formatLog, formatTable } from "./report.ts"
 import { restarts } from "./restarts.ts"
 import { runTrial, type Outcome, type Trial } from "./trial.ts"
 
 const [folder = "", ...args] = process.argv.slice(2)
 
 const trials: Readonly<Record<TrialName, (count: number) => Trial>> = {
+  kills,
   "daemon-restarts": restarts,
   "event-cuts": cuts,
   hang: hangs,
+  "disk-full": diskFull,
 }
 
-const main = async ({ trials: wanted, seed, tasks }: Plan): Promise<number> => {
+const main = async ({ trials: wanted, seed, tasks, log }: Plan): Promise<number> => {
   const daemon = new Daemon(folder)
   try {
     await daemon.start()
@@ -35,6 +40,7 @@ const main = async ({ trials: wanted, seed, tasks }: Plan): Promise<number> => {
       console.log,
     )
     outcomes.push(outcome)
+    if (log !== undefined) appendFileSync(log, `${formatLog(outcome).join("\n")}\n`)
     formatBreaches(outcome).forEach((line) => console.log(line))
   }
   console.log(["", ...formatTable(outcomes)].join("\n"))

@@ -53,15 +53,16 @@ const findLost = (history: History): readonly string[] => {
     : []
 }
 
-/** Refusing a task takes a reason, and then it must not run. */
+/** To refuse takes a reason, and a task that was refused must not run. */
 const findRefused = (history: History): readonly string[] =>
-  history.refusals.flatMap(({ at, error }) => {
+  history.refusals.flatMap(({ at, do: what, error }) => {
     const isExcused = history.troubles.some(
       (trouble) => trouble.excuses === "refusal" && trouble.from <= at && at <= trouble.at,
     )
+    const isBroken = what === "add" && isOwed(history)
     return [
-      ...(isExcused ? [] : [`refused: ${error}`]),
-      ...(isOwed(history) ? [`refused, but carried out: ${error}`] : []),
+      ...(isExcused ? [] : [`refused to ${what}: ${error}`]),
+      ...(isBroken ? [`refused, but carried out: ${error}`] : []),
     ]
   })
 
@@ -84,6 +85,6 @@ const tooLate = (container: string, lagMs: number) =>
 const complaintsIn = (entries: readonly Entry[]): readonly Breach[] =>
   entries.flatMap((entry): readonly Breach[] => {
     if (entry.kind === "leftover") return [{ fault: "orphaned", what: entry.what }]
-    if (entry.kind === "crash") return [{ fault: "crashed", what: entry.what }]
+    if (entry.kind === "failure") return [{ fault: "failed", what: entry.what }]
     return []
   })

@@ -30,4 +30,6 @@ const hasKey = (message: unknown, key: string): boolean =>
 export interface EngineSetting {
   /** As in DOCKER_HOST. */
   readonly host: string
+  /** Where the engine keeps its state. */
+  readonly dataDir: string
 }

@@ -33,6 +33,12 @@ export const formatBreaches = ({ title, verdict: { breaches }, entries, explanat
   ]
 }
 
+/** All that was written down. */
+export const formatLog = ({ title, entries }: Outcome): readonly string[] => [
+  title,
+  ...entries.map((entry) => indent(formatEntry(entry, entries[0]?.at ?? 0))),
+]
+
 const shown = 3
 
 const formatBreach = ({ fault, what, arn }: Breach): string =>

@@ -18,6 +18,8 @@ export interface StageOptions {
   readonly seed: string
   /** The engine reaches the daemon by way of the interference; otherwise by the daemon's own socket. */
   readonly isProxied: boolean
+  /** Makes the folder of the engine's state, where it is to be a special one. */
+  readonly prepare?: ((dataDir: string) => void) | undefined
   /** Tasks at a time. */
   readonly width: number
 }
@@ -31,6 +33,8 @@ export interface Stage {
   /** For the faults; the tasks have their own. */
   readonly dice: Dice
   readonly entries: readonly Entry[]
+  /** Of the engine's state. */
+  readonly dataDir: string
   /** The engine's answer to `explain`, for a person. */
   readonly explanation: () => readonly string[]
   readonly note: (happening: Happening) => void
@@ -40,19 +44,28 @@ export interface Stage {
 }
 
 /** Resolves when the engine takes tasks. */
-export const createStage = async ({ daemon, folder, seed, isProxied, width }: StageOptions): Promise<Stage> => {
+export const createStage = async ({
+  daemon,
+  folder,
+  seed,
+  isProxied,
+  prepare,
+  width,
+}: StageOptions): Promise<Stage> => {
   mkdirSync(folder, { recursive: true })
   const entries: Entry[] = []
+  const dataDir = join(folder, "data")
+  prepare?.(dataDir)
   let explanation: readonly string[] = []
   const note = (happening: Happening) => void entries.push({ at: Date.now(), ...happening })
   const interference = new Interference()
   const proxy = await createProxy(daemon.host, interference)
   const witness = new Witness(daemon.host, note)
   const worker = new Worker({
-    setting: { host: isProxied ? proxy.host : daemon.host },
+    setting: { host: isProxied ? proxy.host : daemon.host, dataDir },
     logFile: join(folder, "engine.log"),
     hear: (report, life) => hear(report, life),
-    lose: (what) => note({ kind: "crash", what }),
+    lose: (what) => note({ kind: "failure", what }),
   })
   const feeder = new Feeder({ worker, dice: createDice(`${seed} tasks`), note, width })
   const hear = (report: Report, life: number) => {
@@ -64,7 +77,7 @@ export const createStage = async ({ daemon, folder, seed, isProxied, width }: St
   worker.start()
   await worker.ready
   return {
-    ...{ daemon, worker, feeder, proxy, interference, entries, note },
+    ...{ daemon, worker, feeder, proxy, interference, entries, dataDir, note },
     dice: createDice(`${seed} faults`),
     explanation: () => explanation,
     trouble: async (what, excuses, act) => {

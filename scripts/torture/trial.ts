@@ -8,6 +8,7 @@ export interface Trial {
   readonly title: string
   readonly count: number
   readonly isProxied: boolean
+  readonly prepare?: StageOptions["prepare"]
   /** Resolves when it is over; `n` counts from 1. */
   readonly fault: (stage: Stage, n: number) => Promise<void>
 }
@@ -26,16 +27,17 @@ export type Progress = (line: string) => void
 
 export const runTrial = async (
   trial: Trial,
-  options: Omit<StageOptions, "isProxied">,
+  options: Omit<StageOptions, "isProxied" | "prepare">,
   progress: Progress,
 ): Promise<Outcome> => {
   const began = Date.now()
-  const { title, count, isProxied } = trial
-  const stage = await createStage({ ...options, isProxied })
+  const { title, count, isProxied, prepare } = trial
+  const stage = await createStage({ ...options, isProxied, prepare })
   let done = 0
   const tell = () => progress(progressLine(title, done, count, stage, Date.now() - began))
   const telling = setInterval(tell, 5000)
   for (const n of Array.from({ length: count }, (_, index) => index + 1)) {
+    if (hasFailed(stage)) break
     await trial.fault(stage, n)
     done = n
   }
@@ -51,6 +53,9 @@ export const runTrial = async (
   const seconds = (Date.now() - began) / 1000
   return { title, count, seconds, verdict: judge(entries), entries, explanation: stage.explanation() }
 }
+
+/** It would only fail again. */
+const hasFailed = ({ entries }: Stage): boolean => entries.some(({ kind }) => kind === "failure")
 
 /** Until all tasks have ended, or nothing has happened for so long that they never will. */
 const letEnd = async ({ feeder, worker, entries }: Stage): Promise<void> => {

@@ -3,12 +3,14 @@ import { defaults, readArguments, usage, type Demand, type Plan } from "../../..
 
 describe("the arguments of npm run torture", () => {
   const everything = [
+    ["kills", 200],
     ["daemon-restarts", 20],
     ["event-cuts", 100],
     ["hang", 10],
+    ["disk-full", 3],
   ] as const
   const plan = (more: Partial<Plan> = {}): Plan => ({
-    ...{ do: "run", trials: everything, seed: "drawn", tasks: 8 },
+    ...{ do: "run", trials: everything, seed: "drawn", tasks: 8, log: undefined },
     ...more,
   })
   const refuse = (complaint: string): Demand => ({ do: "refuse", complaint })
@@ -27,6 +29,7 @@ describe("the arguments of npm run torture", () => {
       }),
     ],
     ["--seed 7 --tasks 3", plan({ seed: "7", tasks: 3 })],
+    ["--log all.txt", plan({ log: "all.txt" })],
     ["--help", { do: "help" }],
     ["--hang 3 -h", { do: "help" }],
     ["--hung 3", refuse("Unknown option '--hung'")],
@@ -41,6 +44,7 @@ describe("the arguments of npm run torture", () => {
     })
 
   it("are all named by the usage", () => {
-    for (const option of [...Object.keys(defaults), "seed", "tasks", "help"]) expect(usage).to.include(`--${option}`)
+    for (const option of [...Object.keys(defaults), "seed", "tasks", "log", "help"])
+      expect(usage).to.include(`--${option}`)
   })
 })

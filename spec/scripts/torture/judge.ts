@@ -56,7 +56,7 @@ describe("the verdict of the torture", () => {
 
   const rows: readonly (readonly [title: string, happenings: readonly Happening[], findings: readonly string[]])[] = [
     ["a task without an end", begin, ["lost: the task never STOPPED", "lost: main never STOPPED"]],
-    ["a task that is refused", [added, { kind: "refused", arn, error: "No" }], ["lost: refused: No"]],
+    ["a task that is refused", [added, { kind: "refused", do: "add", arn, error: "No" }], ["lost: refused to add: No"]],
     [
       "a container that was made twice",
       [...begin, seen("create", { id: "b" }), ...end],
@@ -113,7 +113,7 @@ describe("the verdict of the torture", () => {
       ],
     ],
     ["what is left over", [{ kind: "leftover", what: "volume x" }], ["orphaned: volume x"]],
-    ["an engine that ends", [{ kind: "crash", what: "exit 1" }], ["crashed: exit 1"]],
+    ["an engine that ends", [{ kind: "failure", what: "exit 1" }], ["failed: exit 1"]],
   ]
   for (const [title, happenings, expected] of rows)
     it(`finds ${title}`, () => {
@@ -151,7 +151,7 @@ describe("the verdict of the torture", () => {
     })
 
     it("lets tasks be refused meanwhile, but not be carried out then", () => {
-      const refused: Happening = { kind: "refused", arn, error: "Full" }
+      const refused: Happening = { kind: "refused", do: "add", arn, error: "Full" }
       expect(findings(added, refused, trouble("refusal", 0))).to.deep.equal([])
       expect(findings(added, refused, seen("create"), trouble("refusal", 0))).to.include(
         "lost: refused, but carried out: Full",
