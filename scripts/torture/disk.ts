@@ -18,19 +18,44 @@ export const diskFull = (count: number): Trial => ({
   fault: async (stage, n) => {
     await sleep(stage.dice.between(1000, 2000))
     const filler = join(stage.dataDir, "filler")
-    let begun = stage.entries.length
     await stage.trouble(`disk full ${String(n)}`, "refusal", async () => {
       fill(filler)
-      await sleep(stage.dice.between(2000, 4000))
-      expectWhileFull(stage, stage.entries.slice(begun))
-      begun = stage.entries.length
+      await refuseAndGoOn(stage)
       rmSync(filler)
-      await waitFor(() => stage.entries.slice(begun).some(({ kind }) => kind === "accepted"))
+      await acceptAgain(stage)
     })
-    if (!stage.entries.slice(begun).some(({ kind }) => kind === "accepted"))
-      stage.note({ kind: "failure", what: "no task is accepted though there is space again" })
   },
 })
+
+const refuseAndGoOn = async (stage: Stage): Promise<void> => {
+  const begun = stage.entries.length
+  const news = () => stage.entries.slice(begun)
+  const errors = () => news().flatMap((entry) => (entry.kind === "refused" && entry.do === "add" ? entry.error : []))
+  stage.feeder.add()
+  await expectSoon(stage, "no task is refused though the disk is full", () => errors().length > 0)
+  await expectSoon(stage, "nothing goes on while the disk is full", () => news().some(isEnd))
+  const unnamed = errors().find((error) => !error.startsWith("StoreError: "))
+  if (unnamed !== undefined) stage.note({ kind: "failure", what: `refused without a named error: ${unnamed}` })
+}
+
+const acceptAgain = async (stage: Stage): Promise<void> => {
+  const begun = stage.entries.length
+  stage.feeder.add()
+  await expectSoon(stage, "no task is accepted though there is space again", () =>
+    stage.entries.slice(begun).some(({ kind }) => kind === "accepted"),
+  )
+}
+
+const isEnd = (entry: Entry): boolean => entry.kind === "told" && entry.change.status === "STOPPED"
+
+const expectSoon = async ({ note }: Stage, otherwise: string, isSo: () => boolean): Promise<void> => {
+  const deadline = Date.now() + patienceMs
+  while (!isSo() && Date.now() < deadline) await sleep(50)
+  if (!isSo()) note({ kind: "failure", what: otherwise })
+}
+
+/** A task takes its time where many run. */
+const patienceMs = 20_000
 
 /** To the last page. */
 const fill = (file: string): void => {
@@ -41,18 +66,4 @@ const fill = (file: string): void => {
       // It is full for pieces of this size.
     }
   }
-}
-
-const expectWhileFull = ({ note }: Stage, entries: readonly Entry[]): void => {
-  const errors = entries.flatMap((entry) => (entry.kind === "refused" ? entry.error : []))
-  if (errors.length === 0) note({ kind: "failure", what: "no task is refused though the disk is full" })
-  for (const error of new Set(errors))
-    if (!error.startsWith("StoreError: ")) note({ kind: "failure", what: `refused without a named error: ${error}` })
-  if (!entries.some((entry) => entry.kind === "told" && entry.change.status === "STOPPED"))
-    note({ kind: "failure", what: "nothing has gone on while the disk was full" })
-}
-
-const waitFor = async (isSo: () => boolean): Promise<void> => {
-  const deadline = Date.now() + 10_000
-  while (!isSo() && Date.now() < deadline) await sleep(50)
 }

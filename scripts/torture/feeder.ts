@@ -77,11 +77,13 @@ export class Feeder {
     }
   }
 
-  /** Adds a task at once, and has the process die with the call. */
-  async addAndDie(dieAfterMs: number): Promise<void> {
-    this.#options.worker.doom()
-    this.#add(dieAfterMs)
-    await this.#options.worker.ended
+  /** Adds a task at once, whatever there is already; `dieAfterMs` has the process die with the call. */
+  add(dieAfterMs?: number): void {
+    const errand = drawErrand(`task/${String(++this.#added)}`, this.#options.dice)
+    const open = { errand, addedAt: Date.now(), accepted: false, stopAt: undefined, stopAskedIn: undefined }
+    this.#open.set(errand.arn, open)
+    this.#options.note({ kind: "added", errand })
+    this.#ask(errand, dieAfterMs)
   }
 
   /** No more tasks; those there are go on. */
@@ -96,7 +98,7 @@ export class Feeder {
   #tick(): void {
     const { worker, width } = this.#options
     if (!worker.isReady) return
-    if (this.#isOpen && this.#open.size < width) this.#add()
+    if (this.#isOpen && this.#open.size < width) this.add()
     for (const [arn, open] of this.#open) {
       const isDue = open.stopAt !== undefined && open.stopAt <= Date.now()
       if (!isDue || open.stopAskedIn === worker.life) continue
@@ -104,14 +106,6 @@ export class Feeder {
       this.#options.note({ kind: "stopAsked", arn })
       worker.send({ do: "stop", arn })
     }
-  }
-
-  #add(dieAfterMs?: number): void {
-    const errand = drawErrand(`task/${String(++this.#added)}`, this.#options.dice)
-    const open = { errand, addedAt: Date.now(), accepted: false, stopAt: undefined, stopAskedIn: undefined }
-    this.#open.set(errand.arn, open)
-    this.#options.note({ kind: "added", errand })
-    this.#ask(errand, dieAfterMs)
   }
 
   #ask({ arn, input }: Errand, dieAfterMs?: number): void {

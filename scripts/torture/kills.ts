@@ -30,9 +30,11 @@ const anyTime = async ({ worker, dice }: Stage): Promise<void> => {
   await worker.kill()
 }
 
-const justCalled = async ({ feeder, dice }: Stage): Promise<void> => {
+const justCalled = async ({ worker, feeder, dice }: Stage): Promise<void> => {
   await sleep(dice.between(0, 500))
-  await feeder.addAndDie(dice.between(0, 5))
+  worker.doom()
+  feeder.add(dice.between(0, 5))
+  await worker.ended
 }
 
 /** While it loads, opens its store, restores, and finds its containers again. */

@@ -58,6 +58,14 @@ export class Worker {
     this.#ended = this.#watch(child)
   }
 
+  /** The processor time that this life has used, in milliseconds. */
+  cpuMs(): number {
+    const stat = readFileSync(`/proc/${String(this.#process?.pid)}/stat`, "utf8")
+    // The name in parentheses may hold anything; user and system time are the 12th and 13th after it, in hundredths of a second.
+    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ")
+    return (Number(fields[11]) + Number(fields[12])) * 10
+  }
+
   send(order: Order): void {
     // A process that has just died takes nothing more.
     this.#process?.send(order, () => undefined)

@@ -28,6 +28,17 @@ export const describeWithRegistries = (title: string, body: () => void): void =>
   else skipLoudly(title, body, "TEST_REGISTRY and TEST_AUTH_REGISTRY")
 }
 
+/** A suite that starts daemons of its own; `obstacle` is why it cannot, where it cannot. Treated as a daemon that is missing. */
+export const describeWithOwnDaemon = (
+  title: string,
+  obstacle: string | undefined,
+  body: (this: Mocha.Suite) => void,
+): void => {
+  if (obstacle === undefined) describe(title, body)
+  else if (process.env["CI"] === "true") throw new Error(`no Docker daemon of its own for "${title}": ${obstacle}`)
+  else skipLoudly(title, body, `a Docker daemon of its own, and ${obstacle}`)
+}
+
 /** One request to the daemon, its path without a version. */
 export const callDaemon = (method: string, path: string, options?: RequestOptions): Promise<Answer> =>
   request(dockerHost, method, path, options)
@@ -61,7 +72,7 @@ export const untilLogged = async (id: string, word: string): Promise<void> => {
 
 const has = (name: string) => (process.env[name] ?? "") !== ""
 
-const skipLoudly = (title: string, body: () => void, missing: string) => {
+const skipLoudly = (title: string, body: (this: Mocha.Suite) => void, missing: string) => {
   console.warn(`SKIPPED: "${title}" needs ${missing}`)
   describe.skip(title, body)
 }
