@@ -62,7 +62,7 @@ const endQuietly = (step: Step, { id }: SimulatedContainer): Step => {
   const { finishedAt, exitCode } =
     container.phase.is === "ending" ? container.phase : { finishedAt: step.at, exitCode: 128 + sigKill }
   const freed = patch(step, { hostPorts: releasePorts(step.daemon.hostPorts, portBindings) })
-  return put(freed, { ...container, phase: { is: "exited", startedAt, finishedAt, exitCode } })
+  return put(freed, { ...container, health: undefined, phase: { is: "exited", startedAt, finishedAt, exitCode } })
 }
 
 /** The one time that all containers are gone through. */
