@@ -120,7 +120,7 @@ const eventsOf = (runtime: Runtime, wanted: ContainerEventsOptions = {}): Observ
       from(replay(runtime.ring, wanted)),
       runtime.events$.pipe(filter(({ attributes }) => hasLabels(attributes, wanted.labels))),
     ),
-    () => new CannotGetDockerclientError(cutShort, { verdict: "unknown" }),
+    () => new CannotGetDockerclientError(cutShort, { verdict: "cut" }),
   )
 
 const cutShort = "the connection was closed before the answer had ended"
@@ -145,7 +145,7 @@ const pullOf = (
       return EMPTY
     }),
   )
-  return runtime.connect(reports$, () => errorOf("Pull", { refused: cutShort, verdict: "unknown", retryable: true }))
+  return runtime.connect(reports$, () => errorOf("Pull", { refused: cutShort, verdict: "cut", retryable: true }))
 }
 
 const conclude = <T extends object>(caller: Subscriber<T>, verb: CannotVerb, answer: T | Refusal): void =>

@@ -24,7 +24,7 @@ const longestTimerMs = 2 ** 31 - 1
 const ringSize = 256
 
 /** What a caller learns when the daemon goes before it has answered: nothing. */
-const hungUp: Refusal = { refused: "socket hang up", verdict: "unknown", retryable: true }
+const hungUp: Refusal = { refused: "socket hang up", verdict: "cut", retryable: true }
 
 export class Runtime {
   readonly #events = new Subject<ContainerEvent>()

@@ -1,7 +1,7 @@
 import { expect } from "chai"
 import { run, stage, type Stage, trapping } from "./stage.ts"
 
-const broken = "CannotGetDockerclientError unknown: the connection was closed before the answer had ended"
+const broken = "CannotGetDockerclientError cut: the connection was closed before the answer had ended"
 const nobody =
   "CannotGetDockerclientError unreachable: Cannot connect to the Docker daemon. Is the docker daemon running?"
 
@@ -77,8 +77,8 @@ describe("simulation/power", () => {
     stand.runUntil(1000)
     stand.docker.restartDaemon({ crashes: true, keepsContainers: true })
     stand.runUntil(60_000)
-    expect(stop).to.deep.equal(["1000 CannotStopContainerError unknown: socket hang up"])
-    expect(pull.at(-1)).to.match(/CannotPullContainerError unknown: the connection was closed|Status/)
+    expect(stop).to.deep.equal(["1000 CannotStopContainerError cut: socket hang up"])
+    expect(pull.at(-1)).to.match(/CannotPullContainerError cut: the connection was closed|Status/)
     expect(states(stand)).to.deep.equal(["running", "running"])
   })
 
