@@ -86,9 +86,10 @@ const suspectRestart = (container: ContainerState, startedAt: number | undefined
 const quell = (container: ContainerState): ContainerState =>
   container.known === "STOPPED" ? changeContainer(container, { quelled: true }) : container
 
+/** Of the death no more is known than that it came after the start: a later start, by whatever clock, is news. */
 const awaitDeath = (container: ContainerState, at: number): ContainerState =>
   isAlive(container)
-    ? changeContainer(container, { death: deathOf(container, at), inspectAt: at + exitCodeGraceMs })
+    ? changeContainer(container, { death: deathOf(container, 0), inspectAt: at + exitCodeGraceMs })
     : container
 
 const die = (container: ContainerState, { at, exitCode, diedAt = at }: EventOf<"died">): ContainerState => {

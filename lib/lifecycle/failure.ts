@@ -2,6 +2,7 @@
  * What a failed call teaches, by the call and by what its failure proves (its verdict). One rule runs through it: a call
  * that went unanswered proves nothing, so it is followed by an inspect, never by a conclusion.
  */
+import type { Verdict } from "../model/error.ts"
 import { changeContainer, isAlive, type ContainerState } from "../model/task.ts"
 import { backoffMs } from "./backoff.ts"
 import { bury, giveUp, isDead, vanish } from "./end.ts"
@@ -92,10 +93,14 @@ const miss = (container: ContainerState, at: number): ContainerState =>
     ? changeContainer(container, { mayExist: false, inspectAt: at })
     : vanish(container, at)
 
+/** A daemon that is away has the exit code that is not known yet, and tells it when it is back. */
+const mayStillTell = ({ death }: ContainerState, verdict: Verdict): boolean =>
+  death?.exitCode === undefined && (verdict === "unreachable" || verdict === "cut")
+
 const failInspect = (container: ContainerState, { verdict, failure, at }: Failed): ContainerState => {
   const { containerId, known, attempts } = container
   if (verdict === "missing" && containerId !== undefined) return miss(container, at)
-  if (known !== "STOPPED" && isDead(container)) return bury(container, at)
+  if (known !== "STOPPED" && isDead(container) && !mayStillTell(container, verdict)) return bury(container, at)
   if (verdict === "missing") return container.failure === undefined ? container : giveUp(container, container.failure)
   if (verdict === "conflict") return changeContainer(giveUp(container, failure), { mayExist: false })
   return changeContainer(container, { attempts: attempts + 1, inspectAt: at + backoffMs(attempts + 1) })

@@ -74,6 +74,21 @@ describe("the table of tasks", () => {
     expect(hear("die", "id of task/3").tasks.size).to.equal(0)
   })
 
+  it("learns a container's id from the first event that its labels show to be its own", () => {
+    const { table, tell, submit } = createTable()
+    submit("task/3", 2)
+    tell("task/3", { kind: "recorded", at: 10, status: "NONE" })
+    const attributes = {
+      ...{ "com.amazonaws.ecs.task-arn": "task/3", "com.amazonaws.ecs.container-name": "main", name: "ecs-main" },
+      ...{ "docker-task-engine.engine-id": "e", "docker-task-engine.submission-id": "s", exitCode: "3" },
+    }
+    table.fold({ kind: "docker", at: 20, event: { action: "die", containerId: "c3", attributes, timeNano: 20e6 } })
+    const [container] = table.get("task/3")?.containers ?? []
+    expect([container?.known, container?.containerId, container?.dockerName, container?.exitCode]).to.deep.equal([
+      ...["STOPPED", "c3", "ecs-main", 3],
+    ])
+  })
+
   it("holds one task under an arn, as it was folded last (SM-4)", () => {
     const { table, submit, tell } = createTable()
     submit("task/1", 9)

@@ -115,19 +115,14 @@ const rows: readonly Row[] = [
     "stopped: waits for the exit code",
     { ...running, call: calling("stop") },
     { kind: "stopped" },
-    { ...ended, death: { at: 10, exitCode: undefined }, inspectAt: 510 },
+    { ...ended, death: { at: 5, exitCode: undefined }, inspectAt: 510 },
   ],
-  [
-    "stopped: after the death",
-    { ...stopped, call: calling("stop") },
-    { kind: "stopped" },
-    { ...ended, quelled: true },
-  ],
+  ["stopped: after the death", { ...stopped, call: calling("stop") }, { kind: "stopped" }, { ...ended, quelled: true }],
   [
     "stopped: one that came back to life, which is noted (LIM-4)",
     { ...revived, call: calling("stop") },
     { kind: "stopped" },
-    { ...ended, quelled: true, death: { at: 10, exitCode: undefined }, inspectAt: 510 },
+    { ...ended, quelled: true, death: { at: 9, exitCode: undefined }, inspectAt: 510 },
   ],
   [
     "stopped: before a start that is known by a clock that is ahead",

@@ -141,10 +141,24 @@ const rows: readonly Row[] = [
   ],
   [
     "inspect",
-    ["unreachable", "cut", "unknown"],
+    ["unknown", "refused"],
     "of one that has died leaves the death certain (DC-64)",
     { ...dying, inspectAt: undefined },
     reached("STOPPED"),
+  ],
+  [
+    "inspect",
+    ["unreachable", "cut"],
+    "of one that has died with a code leaves the death certain (DC-64)",
+    { ...dying, death: { at: 8, exitCode: 137 }, inspectAt: undefined },
+    { ...reached("STOPPED"), exitCode: 137 },
+  ],
+  [
+    "inspect",
+    ["unreachable", "cut"],
+    "of one that has died without a code is repeated, for its code",
+    { ...dying, inspectAt: undefined },
+    { attempts: 1, inspectAt: 1010 },
   ],
   [
     "inspect",
