@@ -10,7 +10,10 @@ import type { MarbleKit } from "./kit.ts"
 import { createScripts } from "./script.ts"
 import { World } from "./world.ts"
 
-/** How a marble test begins and ends; `config`, `state`, `random` and `logger` are its engine's. */
+/**
+ * How a marble test begins and ends; `config`, `state`, `random` and `logger` are its engine's. Chance is the same each time, and
+ * `random: () => 0` takes it out of the engine's waits.
+ */
 export interface MarbleTestOptions extends Pick<TaskEngineOptions, "config" | "state" | "random" | "logger"> {
   /** The frame at which the watch ends, in milliseconds; default: a day after the last that any marble of the test names. */
   readonly until?: number | undefined
