@@ -120,11 +120,11 @@ export class Announcements {
   #checkEnd(task: Remembered, { containerId, exitCode, ...change }: ContainerStateChange): void {
     const { journal, truth } = this.#surroundings
     const life = truth.lifeOf(containerId)
-    if (change.replayed !== true) task.ends.set(change.containerName, life?.starts ?? 0)
+    if (change.replayed !== true) task.ends.set(change.containerName, life?.deaths.length ?? 0)
     const hasEnded = change.replayed === true || life === undefined || !life.isAlive || life.deaths.length > 0
     journal.demand(hasEnded, "STOPPED is never said of a running container", () => describe(change))
     journal.demand(
-      exitCode === undefined || life?.deaths.includes(exitCode) === true,
+      exitCode === undefined || life === undefined || life.deaths.includes(exitCode),
       "an exit code is one that a process ended with",
       () => `${describe(change)} with ${String(exitCode)}, not one of ${life?.deaths.join() ?? ""}`,
     )

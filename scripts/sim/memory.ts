@@ -20,7 +20,7 @@ export interface Remembered {
   /** Likewise, as far as it has been asked for. */
   readonly confirming: Map<string, ContainerStatus>
   readonly ports: Map<string, string>
-  /** How often a container had been started when its end was told. */
+  /** How often a container had died when its end was told. */
   readonly ends: Map<string, number>
   /** Those that were stopped after their end. */
   readonly quelled: Set<string>
