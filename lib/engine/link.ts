@@ -5,6 +5,7 @@ import {
   fromEvent,
   merge,
   mergeMap,
+  NEVER,
   Subject,
   Subscription,
   takeUntil,
@@ -38,23 +39,20 @@ export class Link {
    * The first status of that kind; undefined: the engine has ended before. Rejects where the way cannot be opened; an abort
    * rejects with its reason.
    */
-  async first(
-    isWanted: (status: DaemonStatus) => boolean,
-    signal: AbortSignal = never,
-  ): Promise<DaemonStatus | undefined> {
-    signal.throwIfAborted()
+  async first(isWanted: (status: DaemonStatus) => boolean, signal?: AbortSignal): Promise<DaemonStatus | undefined> {
+    signal?.throwIfAborted()
     const isFirst = this.#connection.closed
     if (isFirst) this.#parts.tell.dialled()
     this.#waiting += 1
     const wanted$ = merge(this.#parts.daemon$.pipe(filter(isWanted)), this.#failures$.pipe(mergeMap(raise)))
-    const status = firstValueFrom(wanted$.pipe(takeUntil(fromEvent(signal, "abort"))), { defaultValue: undefined })
+    const status = firstValueFrom(wanted$.pipe(takeUntil(abortOf(signal))), { defaultValue: undefined })
     if (isFirst) this.#open()
     try {
       return await status
     } finally {
       this.#waiting -= 1
       if (!this.#parts.isReady() && this.#waiting === 0) this.#hangUp()
-      signal.throwIfAborted()
+      signal?.throwIfAborted()
     }
   }
 
@@ -74,5 +72,5 @@ export class Link {
 
 const raise = (error: Error): Observable<never> => throwError(() => error)
 
-/** A signal that is never given. */
-const never = new AbortController().signal
+const abortOf = (signal: AbortSignal | undefined): Observable<unknown> =>
+  signal === undefined ? NEVER : fromEvent(signal, "abort")

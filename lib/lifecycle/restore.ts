@@ -7,14 +7,19 @@ import { withContainers } from "./member.ts"
 
 /** The task as its new process begins with it: nothing in flight, nothing recorded yet. */
 export const takeUp = (task: TaskState, at: number): TaskState =>
-  withContainers(changeTask(task, { recorded: undefined }), (container) =>
-    container.call === undefined
-      ? container
-      : changeContainer(doubt(container, container.call, at), { call: undefined }),
-  )
+  withContainers(changeTask(task, { recorded: undefined }), (container) => {
+    const { call } = container
+    if (call === undefined) return mayHaveStarted(container) ? changeContainer(container, { inspectAt: at }) : container
+    return changeContainer(doubt(container, call, at), { call: undefined })
+  })
 
 /** A call that had its place may have reached the daemon. Only one that makes no container, or ends none, leaves no doubt. */
 const doubt = (container: ContainerState, { name, admittedAt }: Call, at: number): ContainerState => {
+  if (mayHaveStarted(container)) return changeContainer(container, { inspectAt: at })
   if (admittedAt === undefined || name === "pull" || name === "remove") return container
   return changeContainer(container, { inspectAt: at, mayExist: container.mayExist || name === "create" })
 }
+
+/** A start waits for no disk: what was on its way may have been started since it was saved, and must not be started twice. */
+const mayHaveStarted = ({ known, desired, startedAt, gone }: ContainerState): boolean =>
+  known === "CREATED" && desired === "RUNNING" && startedAt === undefined && !gone

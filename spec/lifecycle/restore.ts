@@ -38,6 +38,14 @@ describe("lifecycle/restore", () => {
     expect(takeUp(taskWith(running), 9).containers).to.deep.equal([running])
   })
 
+  it("looks at what may have been started since it was saved, since no start waits for the disk", () => {
+    const waiting = { ...created, call: calling("start", { admittedAt: undefined }) }
+    for (const container of [created, waiting])
+      expect(takeUp(taskWith(container), 9).containers).to.deep.equal([{ ...created, inspectAt: 9 }])
+    for (const more of [{ desired: "CREATED" }, { desired: "STOPPED" }, { gone: true }, { startedAt: 3 }] as const)
+      expect(takeUp(taskWith({ ...created, ...more }), 9).containers).to.deep.equal([{ ...created, ...more }])
+  })
+
   const restored = (task: TaskState) => reduceTask(undefined, { kind: "restored", at: 9, task })
 
   it("tells what no backend has been told, as it was saved and flagged (TM-2, TE-82)", () => {
@@ -72,6 +80,16 @@ describe("lifecycle/restore", () => {
 
   /** As it is once it is recorded again. */
   const resumed = (task: TaskState) => reduceTask(restored(task).task, { kind: "recorded", at: 10, status: task.known })
+
+  it("does not start what it has not looked at, and starts what is still only created", () => {
+    const { task, effects } = resumed(taskWith(created))
+    expect(effects.map((effect) => effect.do)).to.deep.equal(["inspect"])
+    const looked = reduceTask(task, ofWeb(11, { kind: "inspected", inspection: inspection({ state: "created" }) }))
+    expect(looked.effects.map((effect) => effect.do)).to.deep.equal(["release", "start"])
+    const exited = inspection({ state: "exited", exitCode: 7, finishedAt: 8 })
+    const ended = reduceTask(task, ofWeb(11, { kind: "inspected", inspection: exited }))
+    expect(containerOf(ended)).to.include({ known: "STOPPED", exitCode: 7 })
+  })
 
   it("finds one that was only created by its name, and knows it as created (TE-22, TE-24)", () => {
     const { task, effects } = resumed(taskWith({ ...none, call: calling("create") }))
