@@ -22,6 +22,7 @@ import type { StateChange } from "../model/change.ts"
 import {
   asError,
   EngineDisabledError,
+  type EngineError,
   EngineNotInitializedError,
   EngineShutDownError,
   InvalidTaskError,
@@ -41,6 +42,7 @@ import { Link } from "./link.ts"
 import { runLoop } from "./loop.ts"
 import { decodeOptions, type Parts, type TaskEngineOptions } from "./options.ts"
 import { once, openStore } from "./opening.ts"
+import { findOrphans, removeOrphans, type Orphan, type OrphanParts } from "./orphans.ts"
 import { createPerformer } from "./perform.ts"
 import { Promises } from "./promises.ts"
 import { retryWhatMayPass } from "./retry.ts"
@@ -182,6 +184,19 @@ class DockerTaskEngine implements TaskEngine {
     return this.#table.explain(this.#known(arn))
   }
 
+  orphans(): Promise<readonly Orphan[]> {
+    let found: readonly Orphan[] = []
+    const found$ = defer(() => findOrphans(this.#orphanParts())).pipe(tap((orphans) => (found = orphans)))
+    return this.#await(found$, () => found)
+  }
+
+  sweepOrphans(): Promise<void> {
+    return this.#await(
+      defer(() => removeOrphans(this.#orphanParts())),
+      nothing,
+    )
+  }
+
   version(): Promise<string> {
     return firstValueFrom(this.#parts.docker.version())
   }
@@ -230,9 +245,29 @@ class DockerTaskEngine implements TaskEngine {
 
   /** Queues the input at once; the promise reports that what it changed is recorded. */
   #ask<Value>(arn: string, event: TaskEvent, value: () => Value): Promise<Value> {
-    if (this.#running.closed) return Promise.reject(new EngineShutDownError())
-    if (!this.#isReady) return Promise.reject(new EngineNotInitializedError())
+    const refusal = this.#refusal()
+    if (refusal !== undefined) return Promise.reject(refusal)
     return this.#promises.make((pending) => this.#inputs$.next({ kind: "task", arn, event, pending }), value)
+  }
+
+  /** For what changes no task. */
+  #await<Value>(done$: Observable<unknown>, value: () => Value): Promise<Value> {
+    const refusal = this.#refusal()
+    if (refusal !== undefined) return Promise.reject(refusal)
+    return this.#promises.make(
+      ({ resolve, reject }) => void done$.subscribe({ complete: resolve, error: reject }),
+      value,
+    )
+  }
+
+  /** Why nothing can be asked for now, if that is so. */
+  #refusal(): EngineError | undefined {
+    if (this.#running.closed) return new EngineShutDownError()
+    return this.#isReady ? undefined : new EngineNotInitializedError()
+  }
+
+  #orphanParts(): OrphanParts {
+    return { docker: this.#parts.docker, engineId: this.#engineId, taskOf: (arn) => this.#table.get(arn) }
   }
 
   /** Also those that are not taken up yet. */

@@ -6,6 +6,7 @@ import type { ContainerStateChange, StateChange, TaskStateChange } from "../mode
 import type { EngineError } from "../model/error.ts"
 import type { SavedState } from "../wire/saved-state.ts"
 import type { TaskInput } from "../wire/task-input.ts"
+import type { Orphan } from "./orphans.ts"
 import type { Task } from "./view.ts"
 
 /** What the daemon is to the engine at the moment; times in epoch milliseconds. */
@@ -83,6 +84,13 @@ export interface TaskEngine extends AsyncDisposable {
    * `Capabilities`.
    */
   capabilities(): Promise<readonly string[]>
+  /**
+   * Containers that bear this engine's labels and belong to none of its tasks, since a record was lost; rejects where the daemon
+   * does not list its containers.
+   */
+  orphans(): Promise<readonly Orphan[]>
+  /** Removes these containers, running or not. Rejects with the first that could not be, after the others have been tried. */
+  sweepOrphans(): Promise<void>
   /** `DockerVersion: 20.10.24`. Corresponds to `Version`. */
   version(): Promise<string>
   /**

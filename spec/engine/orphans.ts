@@ -1,0 +1,102 @@
+import { expect } from "chai"
+import { throwError } from "rxjs"
+import { CannotContainerError, createMemoryStore, type Store, type TaskInput } from "../../lib/index.ts"
+import { createBench, createReadyBench, type Bench } from "../support/engine.ts"
+
+const one = (arn: string): TaskInput => ({
+  arn,
+  containers: [{ name: "main", image: "busybox:1", command: ["httpd"] }],
+})
+
+const reasonOf = (promise: Promise<unknown>): Promise<unknown> =>
+  promise.then(
+    () => undefined,
+    (error: unknown) => error,
+  )
+
+/** A store that has lost a task. */
+const without = (store: Store, arn: string): Store => ({
+  ...store,
+  write: (records) => store.write(records.filter((record) => record.arn !== arn)),
+})
+
+/** Two containers run, and the second engine has lost the one's task. */
+const lose = async (): Promise<Bench & { readonly first: Bench }> => {
+  const store = createMemoryStore()
+  const first = await createReadyBench({ store: without(store, "task/lost") })
+  void first.engine.addTask(one("task/lost"))
+  void first.engine.addTask(one("task/kept"))
+  await first.runTo(5000)
+  await first.engine.shutdown()
+  return { ...(await createReadyBench({ store, world: first })), first }
+}
+
+describe("orphans", () => {
+  it("are told with whose they were, and left alone", async () => {
+    const { engine, docker, runTo } = await lose()
+    const orphans = engine.orphans()
+    await runTo(10_000)
+    expect((await orphans).map(({ taskArn, containerName, state }) => [taskArn, containerName, state])).to.deep.equal([
+      ["task/lost", "main", "running"],
+    ])
+    expect(docker.containers()).to.have.length(2)
+  })
+
+  it("are swept when asked to, and no task's container with them", async () => {
+    const { engine, docker, runTo } = await lose()
+    const swept = engine.sweepOrphans()
+    await runTo(10_000)
+    await swept
+    expect(docker.containers().map(({ labels }) => labels["com.amazonaws.ecs.task-arn"])).to.deep.equal(["task/kept"])
+    const orphans = engine.orphans()
+    await runTo(20_000)
+    expect(await orphans).to.deep.equal([])
+  })
+
+  it("are not taken in by a new task of the same arn", async () => {
+    let drawn = 0
+    const { first } = await lose()
+    const random = () => (drawn = (drawn + 0.37) % 1)
+    const { engine, docker, runTo } = await createReadyBench({ world: first, random, store: createMemoryStore() })
+    void engine.addTask(one("task/lost"))
+    await runTo(20_000)
+    expect(docker.containers()).to.have.length(3)
+    expect(docker.requests().create).to.equal(3)
+  })
+
+  it("of another engine are none", async () => {
+    const { first } = await lose()
+    const { engine, runTo } = await createReadyBench({ world: first, random: () => 0.25 })
+    const orphans = engine.orphans()
+    await runTo(10_000)
+    expect(await orphans).to.deep.equal([])
+  })
+
+  it("that cannot be removed are told after the others have been", async () => {
+    const store = createMemoryStore()
+    const { first } = await lose()
+    const refused = new CannotContainerError("Remove", "busy")
+    const { engine, runTo, docker } = await createReadyBench({
+      store,
+      world: first,
+      between: (real) => ({
+        ...real,
+        removeContainer: (id, options) =>
+          id === first.docker.containers()[0]?.containerId
+            ? throwError(() => refused)
+            : real.removeContainer(id, options),
+      }),
+    })
+    const reason = reasonOf(engine.sweepOrphans())
+    await runTo(10_000)
+    expect(await reason).to.equal(refused)
+    expect(docker.containers()).to.have.length(1)
+  })
+
+  it("are known only after init, and to an engine that has not ended", async () => {
+    const { engine } = createBench()
+    expect(await reasonOf(engine.orphans())).to.include({ name: "EngineNotInitializedError" })
+    await engine.shutdown()
+    expect(await reasonOf(engine.sweepOrphans())).to.include({ name: "EngineShutDownError" })
+  })
+})
