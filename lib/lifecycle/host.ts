@@ -7,7 +7,8 @@ import type { EngineConfig } from "../model/config.ts"
 import type { CallName } from "../model/task.ts"
 import type { Effect } from "./effect.ts"
 import { newGate, passGate, type Gate, type Passer } from "./gate.ts"
-import { fill, join, leave, newPlaces, type Admission, type Places } from "./places.ts"
+import { fillParties, joinParty, leaveParty, newParties, type Parties } from "./parties.ts"
+import { fill, join, leave, newPlaces, unlimited, type Places } from "./places.ts"
 
 /** Everything that can happen to the host. */
 export type HostEvent =
@@ -34,12 +35,16 @@ export interface HostStep {
   readonly entered: readonly string[]
 }
 
-type PlaceName = "pull" | "start" | "stop" | "other"
-
 /** Whether the daemon is there, who has a place or waits for one, and who stands at the sequence gate. */
 export interface HostState {
   readonly isUp: boolean
-  readonly places: Readonly<Record<PlaceName, Places>>
+  /** Pulls of one image share a place. */
+  readonly pulls: Parties
+  /** Creates and starts. */
+  readonly starts: Places
+  readonly stops: Places
+  /** Inspects and removals, of which there are never too many. */
+  readonly others: Places
   readonly gate: Gate
 }
 
@@ -54,12 +59,10 @@ export type HostLimits = Pick<EngineConfig, "maxPulls" | "maxStarts" | "maxStops
  */
 export const newHost = ({ maxPulls, maxStarts, maxStops }: HostLimits): HostState => ({
   isUp: false,
-  places: {
-    pull: newPlaces(maxPulls),
-    start: newPlaces(maxStarts),
-    stop: newPlaces(maxStops),
-    other: newPlaces(Number.MAX_SAFE_INTEGER),
-  },
+  pulls: newParties(maxPulls),
+  starts: newPlaces(maxStarts),
+  stops: newPlaces(maxStops),
+  others: newPlaces(unlimited),
   gate: newGate(),
 })
 
@@ -82,63 +85,78 @@ const mostContainers = 1024
  * reduceHost(host, { kind: "asked", effects: [{ rank: 0, effect }] }).admitted // [effect]
  */
 export const reduceHost = (host: HostState, event: HostEvent): HostStep => {
+  const admitted: Effect[] = []
   switch (event.kind) {
     case "connected":
-      return fillAll(stepOf({ ...host, isUp: true }))
+      return { host: fillAll(change(host, { isUp: true }), admitted), admitted, entered: [] }
     case "lost":
-      return stepOf({ ...host, isUp: false })
+      return { host: change(host, { isUp: false }), admitted, entered: [] }
     case "asked":
-      return fillAll(event.effects.reduce(ask, stepOf(host)))
+      return { host: fillAll(askAll(host, event.effects, admitted), admitted), admitted, entered: [] }
     case "sequenced": {
       const { gate, entered } = passGate(host.gate, event)
-      return { ...stepOf({ ...host, gate }), entered }
+      return { host: change(host, { gate }), admitted, entered }
     }
   }
 }
 
-const stepOf = (host: HostState): HostStep => ({ host, admitted: [], entered: [] })
+const askAll = (host: HostState, effects: readonly Ranked[], admitted: Effect[]): HostState =>
+  effects.reduce((before, ranked) => ask(before, ranked, admitted), host)
 
-const placeOf: Readonly<Record<CallName, PlaceName>> = {
-  pull: "pull",
-  create: "start",
-  start: "start",
-  stop: "stop",
-  inspect: "other",
-  remove: "other",
+/** A call asks for its place, or gives it back. Who is let in at once is added to `admitted`. */
+const ask = (host: HostState, { rank, effect }: Ranked, admitted: Effect[]): HostState => {
+  if (effect.do === "release")
+    return effect.call === "pull"
+      ? withPulls(host, leaveParty(host.pulls, rank))
+      : withPlaces(host, kindOf[effect.call], leave(host[kindOf[effect.call]], rank))
+  if (effect.do === "pull") {
+    const { parties, admitted: more } = joinParty(host.pulls, rank, effect.image, effect)
+    admitted.push(...more)
+    return withPulls(host, parties)
+  }
+  const { places, admitted: more } = join(host[kindOf[effect.do]], rank, effect, host.isUp)
+  admitted.push(...more)
+  return withPlaces(host, kindOf[effect.do], places)
 }
 
-/** Pulls of one image share a place; everybody else has one alone. */
-const keyOf = ({ rank, effect }: Ranked): string => (effect.do === "pull" ? effect.image : String(rank))
+type Kind = "starts" | "stops" | "others"
 
-const ask = (step: HostStep, ranked: Ranked): HostStep => {
-  const { rank, effect } = ranked
-  return effect.do === "release"
-    ? change(step, placeOf[effect.call], (places) => ({ places: leave(places, rank), admitted: [] }))
-    : change(step, placeOf[effect.do], (places) => join(places, rank, keyOf(ranked), effect))
+const kindOf: Readonly<Record<Exclude<CallName, "pull">, Kind>> = {
+  create: "starts",
+  start: "starts",
+  stop: "stops",
+  inspect: "others",
+  remove: "others",
 }
 
 /** Only after a whole step: who gives back one place and asks for the next of its kind keeps it against later comers. */
-const fillAll = (step: HostStep): HostStep =>
-  step.host.isUp ? placeNames.reduce((filled, name) => change(filled, name, fill), step) : step
-
-const placeNames: readonly PlaceName[] = ["other", "stop", "start", "pull"]
-
-const change = (step: HostStep, name: PlaceName, how: (places: Places) => Admission): HostStep => {
-  const { host, admitted, entered } = step
-  const { places, admitted: more } = how(host.places[name])
-  return places === host.places[name]
-    ? step
-    : { host: withPlaces(host, name, places), admitted: more.length > 0 ? [...admitted, ...more] : admitted, entered }
+const fillAll = (host: HostState, admitted: Effect[]): HostState => {
+  if (!host.isUp) return host
+  const pulls = fillParties(host.pulls)
+  const filled = (["others", "stops", "starts"] as const).reduce((before, kind) => {
+    const { places, admitted: more } = fill(before[kind])
+    admitted.push(...more)
+    return withPlaces(before, kind, places)
+  }, host)
+  admitted.push(...pulls.admitted)
+  return withPulls(filled, pulls.parties)
 }
 
-/** Every key is named, not spread: see `changeContainer`. */
-const withPlaces = ({ isUp, places, gate }: HostState, name: PlaceName, changed: Places): HostState => ({
-  isUp,
-  places: {
-    pull: name === "pull" ? changed : places.pull,
-    start: name === "start" ? changed : places.start,
-    stop: name === "stop" ? changed : places.stop,
-    other: name === "other" ? changed : places.other,
-  },
-  gate,
-})
+const withPulls = (host: HostState, pulls: Parties): HostState =>
+  pulls === host.pulls ? host : change(host, { pulls })
+
+const withPlaces = (host: HostState, kind: Kind, places: Places): HostState => {
+  if (places === host[kind]) return host
+  switch (kind) {
+    case "starts":
+      return change(host, { starts: places })
+    case "stops":
+      return change(host, { stops: places })
+    case "others":
+      return change(host, { others: places })
+  }
+}
+
+/** As `changeContainer` does, and for the same reason. */
+const change = ({ isUp, pulls, starts, stops, others, gate }: HostState, part: Partial<HostState>): HostState =>
+  Object.assign({ isUp, pulls, starts, stops, others, gate }, part)

@@ -12,6 +12,7 @@ import {
   type TaskState,
 } from "../../lib/lifecycle/index.ts"
 import { linked } from "./support/build.ts"
+import { occupied } from "./support/occupied.ts"
 
 const settings = { stopGraceMs: 5000, stoppedTaskRetentionMs: 60_000, steadyStateCheckMs: 600_000 }
 const submission = { definition: linked, settings, order: 0, submissionId: "s1" }
@@ -84,7 +85,7 @@ describe("lifecycle/index", () => {
       if (event.at === 105) expect(task && nextDeadline(task, 105)).to.deep.equal({ at: 60_104, reason: "retention" })
     }
     expect(task).to.equal(undefined)
-    for (const { taken, parties } of Object.values(host.places)) expect([taken, parties.size]).to.deep.equal([0, 0])
+    expect(occupied(host)).to.equal(0)
   })
 
   it("folds without anybody saying that a call is made", () => {

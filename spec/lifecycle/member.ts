@@ -21,4 +21,11 @@ describe("lifecycle/member", () => {
     expect(changed.containers[0]).to.equal(task.containers[0])
     expect(withContainers(task, (container) => container)).to.equal(task)
   })
+
+  it("lets a container be that its task's definition does not know", () => {
+    const stray = { ...task, containers: [...task.containers, { ...task.containers[0]!, name: "stray" }] }
+    expect(membersOf(stray).map(({ container }) => container.name)).to.deep.equal(["db", "web"])
+    const changed = withContainers(stray, (container) => ({ ...container, attempts: 1 }))
+    expect(changed.containers.map(({ attempts }) => attempts)).to.deep.equal([1, 1, 0])
+  })
 })

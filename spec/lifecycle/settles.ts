@@ -10,6 +10,7 @@ import { emptyVolumeContainer, withEmptyVolumes } from "../../lib/model/empty-vo
 import type { TaskDefinition } from "../../lib/model/definition.ts"
 import type { CallName } from "../../lib/lifecycle/index.ts"
 import { containerDefinition, taskDefinition } from "./support/build.ts"
+import { occupied } from "./support/occupied.ts"
 import { calm, containersOf, World } from "./support/world.ts"
 
 const scratch = { sourceVolume: "scratch", containerPath: "/scratch", readOnly: false }
@@ -140,8 +141,7 @@ describe("lifecycle: a daemon that errs", () => {
         for (const arn of world.tasks.keys()) world.fold(arn, { kind: "removalRequested", at: world.now })
         calm(world)
         expect([...world.tasks.keys(), ...world.boxes.keys(), ...world.sent]).to.deep.equal([])
-        for (const { taken, line, parties, keys } of Object.values(world.host.places))
-          expect([taken, line.size, parties.size, keys.size]).to.deep.equal([0, 0, 0, 0])
+        expect(occupied(world.host)).to.equal(0)
       }),
       { numRuns: 25 },
     )
