@@ -7,13 +7,16 @@ import {
   concat,
   connect,
   defer,
+  EMPTY,
   filter,
   map,
   merge,
   of,
+  repeat,
   switchMap,
   take,
   throwIfEmpty,
+  timeout,
   timer,
   type Observable,
   type SchedulerLike,
@@ -30,13 +33,16 @@ export interface ConnectionOptions {
   readonly engineId: string
   readonly scheduler: SchedulerLike
   readonly random: () => number
+  /** Some container runs, so that its death may be missed. */
+  readonly isWatching: () => boolean
 }
 
 /** While subscribed to, connects, and connects again whenever the connection is lost. */
-export const connection = ({ docker, engineId, scheduler, random }: ConnectionOptions): Observable<Input> => {
-  const options = { all: true, labels: [`${engineIdLabel}=${engineId}`] }
+export const connection = (options: ConnectionOptions): Observable<Input> => {
+  const { docker, engineId, scheduler, random } = options
+  const whole = { all: true, labels: [`${engineIdLabel}=${engineId}`] }
   const list = (signal: Connected, failures = 1): Observable<Input> =>
-    defer(() => docker.listContainers(options)).pipe(
+    defer(() => docker.listContainers(whole)).pipe(
       take(1),
       throwIfEmpty(() => new CannotContainerError("List", "The daemon has not answered", { verdict: "unknown" })),
       map((containers): Input => ({ ...signal, at: scheduler.now(), containers })),
@@ -55,12 +61,49 @@ export const connection = ({ docker, engineId, scheduler, random }: ConnectionOp
         ),
         signals$.pipe(
           filter((signal) => signal.kind !== "event"),
-          switchMap((signal) => (signal.kind === "lost" ? of({ ...signal, at: scheduler.now() }) : list(signal))),
+          switchMap((signal) =>
+            signal.kind === "lost" ? of({ ...signal, at: scheduler.now() }) : merge(list(signal), watchFor(options)),
+          ),
         ),
       ),
     ),
   )
 }
+
+/**
+ * Events can be lost without any sign of it, so while anything runs the daemon is asked now and then what does. A list that takes
+ * long, since there is much in it, is asked for less often; one that fails is no worse than none.
+ */
+const watchFor = ({ docker, engineId, scheduler, random, isWatching }: ConnectionOptions): Observable<Input> =>
+  defer(() => {
+    let restMs = relistMs
+    const ask$ = defer(() => {
+      const askedAt = scheduler.now()
+      return docker.listContainers({ all: false, labels: [`${engineIdLabel}=${engineId}`] }).pipe(
+        take(1),
+        timeout({ first: longestAskMs, scheduler }),
+        map((running): Input => {
+          const at = scheduler.now()
+          restMs = Math.max(relistMs, mostOfTime * (at - askedAt))
+          return { kind: "relisted", at, askedAt, running }
+        }),
+        catchError(() => EMPTY),
+      )
+    })
+    return defer(() => timer(restMs * (1 + random() / 4), scheduler)).pipe(
+      switchMap(() => (isWatching() ? ask$ : EMPTY)),
+      repeat(),
+    )
+  })
+
+/** With its jitter short enough for a death to be told within ten seconds, whatever is lost. */
+const relistMs = 6000
+
+/** An answer that was lost is not waited for. */
+const longestAskMs = 30_000
+
+/** At most a hundredth of the time goes into lists. */
+const mostOfTime = 100
 
 type Connected = Extract<SourceSignal, { kind: "connected" }>
 

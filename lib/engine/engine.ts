@@ -73,6 +73,9 @@ class DockerTaskEngine implements TaskEngine {
   readonly #opened$: Observable<unknown>
   readonly #link: Link
   #engineId: string
+  /** The store is open, and its tasks are there. */
+  #isOpen = false
+  /** The daemon has been there too. */
   #isReady = false
   #isDisabled = false
   #over: Promise<void> | undefined
@@ -208,8 +211,13 @@ class DockerTaskEngine implements TaskEngine {
   markSent(change: StateChange): Promise<void> {
     const at = this.#now()
     return change.kind === "task"
-      ? this.#ask(change.taskArn, { kind: "sent", at, status: change.status }, nothing)
-      : this.#ask(change.taskArn, { kind: "sent", at, status: change.status, container: change.containerName }, nothing)
+      ? this.#ask(change.taskArn, { kind: "sent", at, status: change.status }, nothing, this.#isOpen)
+      : this.#ask(
+          change.taskArn,
+          { kind: "sent", at, status: change.status, container: change.containerName },
+          nothing,
+          this.#isOpen,
+        )
   }
 
   async capabilities(): Promise<readonly string[]> {
@@ -244,8 +252,8 @@ class DockerTaskEngine implements TaskEngine {
   }
 
   /** Queues the input at once; the promise reports that what it changed is recorded. */
-  #ask<Value>(arn: string, event: TaskEvent, value: () => Value): Promise<Value> {
-    const refusal = this.#refusal()
+  #ask<Value>(arn: string, event: TaskEvent, value: () => Value, isReady = this.#isReady): Promise<Value> {
+    const refusal = this.#refusal(isReady)
     if (refusal !== undefined) return Promise.reject(refusal)
     return this.#promises.make((pending) => this.#inputs$.next({ kind: "task", arn, event, pending }), value)
   }
@@ -261,9 +269,9 @@ class DockerTaskEngine implements TaskEngine {
   }
 
   /** Why nothing can be asked for now, if that is so. */
-  #refusal(): EngineError | undefined {
+  #refusal(isReady = this.#isReady): EngineError | undefined {
     if (this.#running.closed) return new EngineShutDownError()
-    return this.#isReady ? undefined : new EngineNotInitializedError()
+    return isReady ? undefined : new EngineNotInitializedError()
   }
 
   #orphanParts(): OrphanParts {
@@ -294,7 +302,15 @@ class DockerTaskEngine implements TaskEngine {
   /** The store first, which knows who we are; then the daemon. */
   #open(): Observable<unknown> {
     const { docker, scheduler, random } = this.#parts
-    const connection$ = defer(() => connection({ docker, engineId: this.#engineId, scheduler, random })).pipe(
+    const connection$ = defer(() =>
+      connection({
+        docker,
+        engineId: this.#engineId,
+        scheduler,
+        random,
+        isWatching: () => this.#table.isAnythingRunning(),
+      }),
+    ).pipe(
       tap({
         next: (input) => this.#inputs$.next(input),
         error: (error: unknown) => this.#fail(asError(error)),
@@ -307,6 +323,7 @@ class DockerTaskEngine implements TaskEngine {
   #takeUp({ engineId, tasks }: Kept): void {
     const { config: settings } = this.#parts
     this.#engineId = engineId
+    this.#isOpen = true
     const saved = tasks.map((task) => ({ ...task, settings })).sort((one, other) => one.order - other.order)
     this.#saved = byArn(saved)
     this.#submissions = saved.reduce((next, { order }) => Math.max(next, order + 1), 0)

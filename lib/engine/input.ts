@@ -16,6 +16,13 @@ export type Input =
       readonly version: string
       readonly apiVersion: string
     }
+  /** What runs of ours, as the daemon was asked at `askedAt`. */
+  | {
+      readonly kind: "relisted"
+      readonly at: number
+      readonly askedAt: number
+      readonly running: readonly ListedContainer[]
+    }
   | { readonly kind: "lost"; readonly at: number; readonly cause: EngineError; readonly retryAt: number }
   /** The earliest deadline has come. */
   | { readonly kind: "alarm"; readonly at: number }

@@ -20,11 +20,11 @@ import {
 } from "../lifecycle/index.ts"
 import type { StateChange } from "../model/change.ts"
 import type { ContainerEvent, ListedContainer } from "../model/daemon.ts"
-import type { CallName } from "../model/task.ts"
+import type { CallName, ContainerState } from "../model/task.ts"
 import { containerNameLabel, engineIdLabel, submissionIdLabel, taskArnLabel } from "../wire/label.ts"
 import { Deadlines } from "./deadlines.ts"
 import { asOccurrence, createdBy } from "./docker-event.ts"
-import type { Input } from "./input.ts"
+import type { Input, InputOf } from "./input.ts"
 
 /** What one input comes to. */
 export interface Folded {
@@ -75,6 +75,13 @@ export class TaskTable {
     return [...this.#tasks.values()]
   }
 
+  /** True while any container is known to run. */
+  isAnythingRunning(): boolean {
+    for (const { containers } of this.#tasks.values())
+      if (containers.some(({ known }) => known === "RUNNING")) return true
+    return false
+  }
+
   explain(task: TaskState): readonly Blocker[] {
     return explain(task, this.#host)
   }
@@ -96,6 +103,9 @@ export class TaskTable {
       case "connected":
         this.#compare(input.containers, input.at, gathered)
         this.#ask({ kind: "connected" }, input.at, gathered)
+        break
+      case "relisted":
+        for (const arn of this.#missedIn(input)) this.#step(arn, { kind: "checkRequested", at: input.at }, gathered)
         break
       case "lost":
         this.#ask({ kind: "lost" }, input.at, gathered)
@@ -190,6 +200,18 @@ export class TaskTable {
       found[engineIdLabel] === this.#options.engineId()
       ? { arn, container }
       : undefined
+  }
+
+  /** The tasks of which something should run, and does not. */
+  #missedIn({ askedAt, running }: InputOf<"relisted">): readonly string[] {
+    const ids = new Set(running.map(({ id }) => id))
+    const isMissed = ({ known, knownAt, containerId, call }: ContainerState): boolean =>
+      known === "RUNNING" &&
+      call === undefined &&
+      knownAt < askedAt &&
+      containerId !== undefined &&
+      !ids.has(containerId)
+    return [...this.#tasks].filter(([, { containers }]) => containers.some(isMissed)).map(([arn]) => arn)
   }
 
   #compare(listed: readonly ListedContainer[], at: number, gathered: Gathered): void {

@@ -77,7 +77,10 @@ export interface TaskEngine extends AsyncDisposable {
   explain(arn: string): readonly Blocker[]
   /** Inspects the task's containers now, rather than at the steady-state check. Corresponds to `CheckTaskState`. */
   checkTaskState(arn: string): Promise<void>
-  /** The change has reached its backend, and is not announced again after a restore; resolves once that is recorded. */
+  /**
+   * The change has reached its backend, and is not announced again after a restore; resolves once that is recorded. It may be called
+   * as soon as changes are announced, which is before `init` has succeeded.
+   */
   markSent(change: StateChange): Promise<void>
   /**
    * What this host can do, in the words of ECS's scheduler (TE-95); rejects where no daemon answers (BUG-19). Corresponds to

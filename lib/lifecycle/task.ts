@@ -57,7 +57,9 @@ const nothing: Step = { task: undefined, effects: [], changes: [] }
 
 /** The task with what the event says taken in; undefined: it is not accepted after all. */
 const learn = (task: TaskState, event: TaskEvent): TaskState | undefined => {
-  if ("container" in event) return task.recorded === undefined ? task : learnOfContainer(task, event)
+  // Nothing has been done for a task that is not recorded; but of one that is taken up its backend may have been told already.
+  if ("container" in event)
+    return task.recorded === undefined && event.kind !== "sent" ? task : learnOfContainer(task, event)
   switch (event.kind) {
     case "submitted":
       return event.definition.desiredStatus === "STOPPED"

@@ -1,12 +1,14 @@
 /** The engine on a store that outlives it, in virtual time. */
 import { expect } from "chai"
-import { concat, defer, ignoreElements, of, throwError, timer, type SchedulerLike } from "rxjs"
+import { concat, defer, ignoreElements, NEVER, of, throwError, timer, type SchedulerLike } from "rxjs"
 import {
   createMemoryStore,
   createTaskEngine,
   DataDirInUseError,
+  deliver,
   EngineError,
   EngineShutDownError,
+  formatStateChange,
   InvalidOptionsError,
   StateConflictError,
   StoreError,
@@ -59,6 +61,51 @@ describe("the engine on a store", () => {
       "task/2 STOPPED (EssentialContainerExited: main (0))",
     ])
     expect([docker.requests().create, engine.listTasks().length]).to.deep.equal([2, 2])
+  })
+
+  it("tells once more, in order and flagged, only what no backend was told, also after a crash", async () => {
+    const store = createMemoryStore()
+    const first = await createReadyBench({ store })
+    for (const arn of ["task/1", "task/2", "task/3"]) void first.engine.addTask(one(arn, "httpd"))
+    await first.runTo(3000)
+    await first.engine.markSent({
+      kind: "container",
+      taskArn: "task/2",
+      containerName: "main",
+      status: "RUNNING",
+      at: 0,
+    })
+    await first.engine.markSent({ kind: "task", taskArn: "task/3", status: "RUNNING", at: 0 })
+    void first.engine.stopTask("task/3")
+    await first.runTo(40_000)
+    const { changes } = await createReadyBench({ store, world: first })
+    expect(changes).to.deep.equal([
+      "task/1 main RUNNING [replayed]",
+      "task/1 RUNNING [replayed]",
+      "task/2 RUNNING [replayed]",
+      "task/3 main STOPPED exit 137 [replayed]",
+      "task/3 STOPPED [replayed]",
+    ])
+  })
+
+  it("delivers after a crash what it could not deliver before", async () => {
+    const store = createMemoryStore()
+    const first = await createReadyBench({ store })
+    void first.engine.addTask(one("task/1", "httpd"))
+    deliver(first.engine, ({ status }) => (status === "RUNNING" ? NEVER : of(status)), {
+      scheduler: first.scheduler,
+    }).subscribe()
+    await first.runTo(5000)
+    const next = createBench({ store, world: first })
+    const sent: string[] = []
+    deliver(next.engine, (change) => of(sent.push(formatStateChange(change))), {
+      scheduler: next.scheduler,
+    }).subscribe()
+    void next.engine.init()
+    await next.runTo(10_000)
+    expect(sent).to.deep.equal(["task/1 main RUNNING [replayed]", "task/1 RUNNING [replayed]"])
+    expect(next.engine.listTasks().map(({ sentStatus }) => sentStatus)).to.deep.equal(["RUNNING"])
+    expect((await createReadyBench({ store, world: first })).changes).to.deep.equal([])
   })
 
   it("takes over the state that it is given, all at once, and has it from then on", async () => {

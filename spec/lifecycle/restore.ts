@@ -57,6 +57,13 @@ describe("lifecycle/restore", () => {
     expect(effects).to.deep.equal([])
   })
 
+  it("takes note of what a backend is told at once, before it is recorded again", () => {
+    const { task } = restored(taskWith(running))
+    const told = reduceTask(task, ofWeb(10, { kind: "sent", status: "RUNNING" }))
+    expect([containerOf(told).sent, told.effects]).to.deep.equal(["RUNNING", []])
+    expect(reduceTask(task, ofWeb(10, { kind: "died", exitCode: 1 })).task).to.equal(task)
+  })
+
   const quiet = [
     taskWith({ ...running, sent: "RUNNING" }, { sent: "RUNNING" }),
     taskWith(created),
