@@ -1,5 +1,6 @@
 /** What is done to find the figures: each experiment gives one or several, as samples of which the median counts. */
 import { reading, run } from "./child.ts"
+import { build, importMs } from "./import.ts"
 import { interleave } from "./interleave.ts"
 import type { Readings } from "./program/report.ts"
 import type { Samples } from "./result.ts"
@@ -103,6 +104,49 @@ const pulls: Experiment = {
   }),
 }
 
+const imports: Experiment = {
+  figures: ["import"],
+  needsDaemon: false,
+  measure: async (rounds) => {
+    await build()
+    const pairs = await interleave(
+      rounds,
+      () => importMs("docker-task-engine"),
+      () => importMs("rxjs"),
+    )
+    return { import: pairs.map(([ours, rxjs]) => ours / rxjs) }
+  },
+}
+
+const restore: Experiment = {
+  figures: ["restore", "restore-requests"],
+  needsDaemon: false,
+  measure: async (rounds) => {
+    const few = await run("restore", { args: [100] })
+    const many = await repeat(rounds, () => run("restore", { args: [10_000] }))
+    return {
+      restore: many.map((readings) => reading(readings, "restoreMs")),
+      "restore-requests": many.map((readings) => reading(readings, "requests") - reading(few, "requests")),
+    }
+  },
+}
+
+const durable: Experiment = {
+  figures: ["durable"],
+  needsDaemon: false,
+  measure: async (rounds) => ({
+    durable: await repeat(rounds, async () => reading(await run("durable", { args: [1000] }), "engineToBatch")),
+  }),
+}
+
+const guest: Experiment = {
+  figures: ["guest"],
+  needsDaemon: false,
+  measure: async (rounds) => ({
+    guest: await repeat(rounds, async () => reading(await run("guest"), "besideToAlone")),
+  }),
+}
+
 const ratioOf =
   (key: string) =>
   ([engine, plain]: readonly [Readings, Readings]): number =>
@@ -114,4 +158,16 @@ const repeat = async <Value>(rounds: number, once: () => Promise<Value>): Promis
   return values
 }
 
-export const experiments: readonly Experiment[] = [fold, heap, loop, hundredTasks, deaths, stops, pulls]
+export const experiments: readonly Experiment[] = [
+  fold,
+  heap,
+  loop,
+  imports,
+  restore,
+  durable,
+  guest,
+  hundredTasks,
+  deaths,
+  stops,
+  pulls,
+]

@@ -23,6 +23,11 @@ export const targets = {
   stop: { title: "stop of 100 running: wall, to plain dockerode", unit: "×", bound: "at most", value: 1.05 },
   requests: { title: "requests of a plain task, pull aside", unit: "", bound: "exactly", value: 3 },
   pulls: { title: "pulls for 40 tasks of one image, added at once", unit: "", bound: "exactly", value: 1 },
+  import: { title: "processor time of the import, to rxjs's", unit: "×", bound: "at most", value: 2 },
+  restore: { title: "restore and resync of 10,000 tasks", unit: "ms", bound: "at most", value: 2000 },
+  "restore-requests": { title: "requests of it beyond those for 100 tasks", unit: "", bound: "exactly", value: 0 },
+  durable: { title: "durable adds, 1,000 at once, to one synced batch", unit: "×", bound: "at least", value: 0.5 },
+  guest: { title: "others' delay beside a slow subscriber, to without", unit: "×", bound: "at most", value: 1.1 },
 } as const satisfies Readonly<Record<string, Target>>
 
 export type FigureName = keyof typeof targets
