@@ -7,7 +7,9 @@ import {
   concat,
   defer,
   EMPTY,
+  filter,
   ignoreElements,
+  map,
   merge,
   mergeMap,
   Subject,
@@ -60,8 +62,12 @@ export class Journal {
 
   /** Enters what each fold has changed; emits what comes of it. */
   record(folded$: Observable<Folded>): Observable<Input> {
-    const entered$ = folded$.pipe(mergeMap((folded) => heir(folded.input, this.#parts) ?? this.#enter(folded)))
-    return merge(this.#outcomes$, entered$)
+    const heirs$ = folded$.pipe(
+      map((folded) => heir(folded.input, this.#parts) ?? this.#enter(folded)),
+      filter((heir$) => heir$ !== undefined),
+      mergeMap((heir$) => heir$),
+    )
+    return merge(this.#outcomes$, heirs$)
   }
 
   /** Writes what is left, and closes the store in any case; errors with a `StoreError` where something could not be written. */
@@ -82,7 +88,7 @@ export class Journal {
     ).pipe(ignoreElements())
   }
 
-  #enter(folded: Folded): Observable<never> {
+  #enter(folded: Folded): undefined {
     const { input, tasks } = folded
     if (input.kind === "task" && input.event.kind === "restored") this.#tell(input.arn, recordedAs(input.event.task))
     else
@@ -92,7 +98,7 @@ export class Journal {
     if (input.kind === "task" && input.pending !== undefined)
       this.#answer(input.arn, input.pending, tasks.has(input.arn))
     if (!this.#isBusy && this.#retry.closed) this.#writeNext()
-    return EMPTY
+    return undefined
   }
 
   /** What a caller is to rely on may be on its way to the disk already, or have been brought about by somebody else. */

@@ -6,6 +6,7 @@ import {
   connectable,
   distinctUntilChanged,
   EMPTY,
+  filter,
   map,
   merge,
   mergeMap,
@@ -48,6 +49,7 @@ export const runLoop = (
   )
   const recorded$ = record(folded$)
   const performed$ = folded$.pipe(
+    filter(({ effects }) => effects.length > 0),
     mergeMap(({ effects }) => effects),
     mergeMap(perform),
   )

@@ -2,19 +2,7 @@
  * Effects made real. Nothing is decided here and nothing errors: a failure is an outcome like any other. A pull whose place
  * is given back has no outcome.
  */
-import {
-  catchError,
-  defer,
-  EMPTY,
-  filter,
-  map,
-  of,
-  take,
-  takeUntil,
-  throwIfEmpty,
-  type Observable,
-  type SchedulerLike,
-} from "rxjs"
+import { defer, EMPTY, Observable, takeUntil, type SchedulerLike } from "rxjs"
 import type { Effect, EffectOf } from "../lifecycle/index.ts"
 import { asFailure, EngineError, printed } from "../model/error.ts"
 import type { CallName, TaskState } from "../model/task.ts"
@@ -35,17 +23,21 @@ export const createPerformer = ({
   taskOf,
 }: Surroundings): ((effect: Effect) => Observable<Input>) => {
   const releases = new Router<Effect>()
+  /** The first thing that is emitted is the answer. */
   const call = <Name extends CallName>(effect: EffectOf<Name>, target: Target): Observable<Input> =>
-    defer(() => calls[effect.do](effect, target)).pipe(
-      take(1),
-      throwIfEmpty(
-        () => new EngineError("NoAnswerError", `The ${effect.do} ended without an answer`, { verdict: "unknown" }),
-      ),
-      catchError((error: unknown) => of(failed(effect.do, error))),
-      // A task of the same arn may have followed meanwhile, whom the answer does not concern.
-      filter(() => taskOf(effect.taskArn)?.submissionId === target.task.submissionId),
-      map((learnt) => addressed(effect, learnt, scheduler.now())),
-    )
+    new Observable((outcome) => {
+      const tell = (learnt: Learnt): void => {
+        // A task of the same arn may have followed meanwhile, whom the answer does not concern.
+        if (taskOf(effect.taskArn)?.submissionId === target.task.submissionId)
+          outcome.next(addressed(effect, learnt, scheduler.now()))
+        outcome.complete()
+      }
+      return defer(() => calls[effect.do](effect, target)).subscribe({
+        next: tell,
+        error: (error: unknown) => tell(failed(effect.do, error)),
+        complete: () => tell(failed(effect.do, noAnswerTo(effect.do))),
+      })
+    })
   return (effect) => {
     const key = `${effect.taskArn} ${effect.container}`
     if (effect.do === "release") return defer(() => (releases.next(key, effect), EMPTY))
@@ -54,6 +46,9 @@ export const createPerformer = ({
     return effect.do === "pull" ? call(effect, target).pipe(takeUntil(releases.listen(key))) : call(effect, target)
   }
 }
+
+const noAnswerTo = (call: CallName): EngineError =>
+  new EngineError("NoAnswerError", `The ${call} ended without an answer`, { verdict: "unknown" })
 
 const addressed = (
   { taskArn, container }: Pick<Effect, "taskArn" | "container">,

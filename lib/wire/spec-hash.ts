@@ -3,17 +3,15 @@ import { createHash } from "node:crypto"
 import { isObject } from "./plain.ts"
 
 /** 64 hex digits; data that is equal as JSON has the same. */
-export const specHash = (data: unknown): string =>
-  createHash("sha256")
-    .update(JSON.stringify(sorted(data)))
-    .digest("hex")
+export const specHash = (data: unknown): string => createHash("sha256").update(canonical(data)).digest("hex")
 
-/** Pairs rather than objects: an object would put keys that look like numbers first, but a list keeps its order. */
-const sorted = (data: unknown): unknown => {
-  if (Array.isArray(data)) return { list: data.map(sorted) }
-  if (!isObject(data)) return data
-  return Object.entries(data)
-    .filter(([, value]) => value !== undefined)
-    .sort(([one], [other]) => (one < other ? -1 : 1))
-    .map(([key, value]) => [key, sorted(value)])
+/** JSON with its keys in order, and nothing for what is undefined in an object. */
+const canonical = (data: unknown): string => {
+  if (Array.isArray(data)) return `[${data.map(canonical).join(",")}]`
+  if (!isObject(data)) return JSON.stringify(data ?? null)
+  const members = Object.keys(data)
+    .filter((key) => data[key] !== undefined)
+    .sort()
+    .map((key) => `${JSON.stringify(key)}:${canonical(data[key])}`)
+  return `{${members.join(",")}}`
 }
