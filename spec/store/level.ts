@@ -141,7 +141,9 @@ describe("the store on LevelDB", () => {
       const folder = newFolder()
       // No file may grow beyond 64 KiB, which is to the writer as if the disk were full.
       const child = spawnChild("fill", folder, "trap '' XFSZ; ulimit -f 128")
+      const crash = once(child, "exit")
       const { written, refusals } = (await firstLine(child)) as { written: readonly string[]; refusals: number }
+      await crash
       expect(refusals).to.be.greaterThan(0)
       expect(written).to.have.length(600)
       const store = createLevelStore(folder)
