@@ -2,7 +2,7 @@
  * Effects made real. Nothing is decided here and nothing errors: a failure is an outcome like any other. A pull whose place
  * is given back has no outcome.
  */
-import { defer, EMPTY, Observable, takeUntil, type SchedulerLike } from "rxjs"
+import { defer, EMPTY, Observable, Subscription, takeUntil, type SchedulerLike } from "rxjs"
 import type { Effect, EffectOf } from "../lifecycle/index.ts"
 import { asFailure, EngineError, printed } from "../model/error.ts"
 import type { CallName, TaskState } from "../model/task.ts"
@@ -23,20 +23,25 @@ export const createPerformer = ({
   taskOf,
 }: Surroundings): ((effect: Effect) => Observable<Input>) => {
   const releases = new Router<Effect>()
-  /** The first thing that is emitted is the answer. */
+  /** The first thing that is emitted is the answer; the call is over before anybody hears it, and may begin the next. */
   const call = <Name extends CallName>(effect: EffectOf<Name>, target: Target): Observable<Input> =>
     new Observable((outcome) => {
+      const asking = new Subscription()
       const tell = (learnt: Learnt): void => {
+        asking.unsubscribe()
         // A task of the same arn may have followed meanwhile, whom the answer does not concern.
         if (taskOf(effect.taskArn)?.submissionId === target.task.submissionId)
           outcome.next(addressed(effect, learnt, scheduler.now()))
         outcome.complete()
       }
-      return defer(() => calls[effect.do](effect, target)).subscribe({
-        next: tell,
-        error: (error: unknown) => tell(failed(effect.do, error)),
-        complete: () => tell(failed(effect.do, noAnswerTo(effect.do))),
-      })
+      asking.add(
+        defer(() => calls[effect.do](effect, target)).subscribe({
+          next: tell,
+          error: (error: unknown) => tell(failed(effect.do, error)),
+          complete: () => tell(failed(effect.do, noAnswerTo(effect.do))),
+        }),
+      )
+      return asking
     })
   return (effect) => {
     const key = `${effect.taskArn} ${effect.container}`

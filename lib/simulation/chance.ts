@@ -28,7 +28,7 @@ export const drawHex = (chance: number, digits: number): Draw => {
  *
  * @example
  * const random = createRandom(7)
- * createTaskEngine({ docker, scheduler, random }) // draws the same ids in every run
+ * random() === createRandom(7)() // true
  */
 export const createRandom = (seed: number | string): (() => number) => {
   let chance = seeded(seed)

@@ -12,6 +12,7 @@ import { sufferStream } from "./fault-stream.ts"
 import type { CallFault, DrawnFault, Faults } from "./fault.ts"
 import type { DockerCall } from "./latency.ts"
 
+/** What faults are drawn by, and who hears of them. */
 export interface FaultOptions {
   /** The clock of all faults that take time. */
   readonly scheduler: SchedulerLike

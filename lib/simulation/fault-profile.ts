@@ -1,7 +1,13 @@
 /** Ready-made chances, from a daemon that is merely slow to one that does everything a daemon can do wrong. */
 import type { Faults } from "./fault.ts"
 
-/** By name; durations are the usual ones. */
+/**
+ * By name; durations are the usual ones.
+ *
+ * @example
+ * const docker = createSimulatedDocker({ seed: 7, faults: faultProfiles.all })
+ * docker.close()
+ */
 export const faultProfiles = {
   /** Nothing goes wrong. */
   none: {},

@@ -30,7 +30,10 @@ export class Announcements {
     const { journal, memory } = this.#surroundings
     journal.note(`told ${change.taskArn} ${subjectOf(change)} ${change.status}${change.replayed ? " again" : ""}`)
     const task = memory.get(change.taskArn)
-    if (task === undefined) return journal.violate("only what was submitted is told of", change.taskArn)
+    if (task === undefined) {
+      journal.violate("only what was submitted is told of", change.taskArn)
+      return
+    }
     const isKnown = change.kind === "task" || task.containers.has(change.containerName)
     journal.demand(isKnown, "nothing is told of internal containers", () => describe(change))
     if (change.replayed === true) this.#takeReplay(change)

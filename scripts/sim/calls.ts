@@ -9,7 +9,7 @@ import { containerNameLabel, submissionIdLabel, taskArnLabel } from "../../lib/w
 export type CallName = "pull" | "create" | "start" | "stop" | "remove" | "inspect"
 
 /** Whom a call is about; undefined: nobody that was ever created here. */
-export interface Subject {
+export interface Owner {
   readonly arn: string
   readonly container: string
   readonly submission: string
@@ -17,16 +17,16 @@ export interface Subject {
 
 export interface CallWatch {
   /** A call leaves the engine; false: its process is dead, and it does not. */
-  begin(call: CallName, subject: Subject | undefined, target: string): boolean
-  end(call: CallName, subject: Subject | undefined, target: string): void
+  begin(call: CallName, subject: Owner | undefined, target: string): boolean
+  end(call: CallName, subject: Owner | undefined, target: string): void
   /** Anything else that reaches out; false: dead. */
   act(): boolean
 }
 
-export const watched = (client: DockerClient, watch: CallWatch, subjects: Subjects): DockerClient => {
+export const watched = (client: DockerClient, watch: CallWatch, owners: Owners): DockerClient => {
   const made = <Answer>(call: CallName, target: string, answer$: Observable<Answer>): Observable<Answer> =>
     defer(() => {
-      const subject = subjects.find(target)
+      const subject = owners.whose(target)
       if (!watch.begin(call, subject, target)) return NEVER
       // It is over with its answer, before that is acted upon; a pull, when it completes.
       let isOver = false
@@ -41,18 +41,17 @@ export const watched = (client: DockerClient, watch: CallWatch, subjects: Subjec
     defer(() => (watch.act() ? answer$ : NEVER))
   /** An event that says what a call would is its answer: whichever is first counts. */
   const answer = ({ action, containerId }: ContainerEvent): void => {
-    const call = answered[action]
-    if (call !== undefined) watch.end(call, subjects.find(containerId), containerId)
+    for (const call of answered[action] ?? []) watch.end(call, owners.whose(containerId), containerId)
   }
   return {
     ping: () => asked(client.ping()),
     version: () => asked(client.version()),
     supportedVersions: () => asked(client.supportedVersions()),
-    withVersion: (version) => watched(client.withVersion(version), watch, subjects),
+    withVersion: (version) => watched(client.withVersion(version), watch, owners),
     containerEvents: (options) => asked(client.containerEvents(options)).pipe(tap(answer)),
     pullImage: (image, options) => made("pull", image, client.pullImage(image, options)),
     createContainer: (config, hostConfig, name) => {
-      subjects.name(name, config)
+      owners.name(name, config)
       return made("create", name, client.createContainer(config, hostConfig, name))
     },
     startContainer: (id) => made("start", id, client.startContainer(id)),
@@ -65,14 +64,20 @@ export const watched = (client: DockerClient, watch: CallWatch, subjects: Subjec
   }
 }
 
-const answered: Readonly<Record<string, CallName>> = { create: "create", start: "start", destroy: "remove" }
+/** Whatever happens to a container, it was created. */
+const answered: Readonly<Record<string, readonly CallName[]>> = {
+  create: ["create"],
+  start: ["create", "start"],
+  die: ["create"],
+  destroy: ["create", "remove"],
+}
 
 /** Whose a Docker name or id is, as the create bodies' labels and the daemon tell. */
-export class Subjects {
-  readonly #byName = new Map<string, Subject>()
-  readonly #byId: (id: string) => Subject | undefined
+export class Owners {
+  readonly #byName = new Map<string, Owner>()
+  readonly #byId: (id: string) => Owner | undefined
 
-  constructor(byId: (id: string) => Subject | undefined) {
+  constructor(byId: (id: string) => Owner | undefined) {
     this.#byId = byId
   }
 
@@ -86,7 +91,7 @@ export class Subjects {
     })
   }
 
-  find(target: string): Subject | undefined {
+  whose(target: string): Owner | undefined {
     return this.#byName.get(target) ?? this.#byId(target)
   }
 }

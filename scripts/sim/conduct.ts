@@ -3,7 +3,7 @@ import { linkTarget } from "../../lib/model/definition.ts"
 import type { DaemonStatus, Task } from "../../lib/index.ts"
 import { isAtLeast, type ContainerStatus } from "../../lib/model/status.ts"
 import type { Surroundings } from "./announcement.ts"
-import type { CallName, Subject } from "./calls.ts"
+import type { CallName, Owner } from "./calls.ts"
 import type { PlannedConfig } from "./plan.ts"
 
 export interface ConductOptions extends Surroundings {
@@ -23,7 +23,7 @@ export class Conduct {
     this.#options = options
   }
 
-  begin(call: CallName, subject: Subject | undefined, target: string): void {
+  begin(call: CallName, subject: Owner | undefined, target: string): void {
     const { journal, daemon } = this.#options
     journal.note(`call ${call} ${subject === undefined ? target : nameOf(subject)}`)
     journal.demand(daemon() === "up", "nothing is asked of a daemon that is away", () => `${call} ${target}`)
@@ -34,7 +34,7 @@ export class Conduct {
     this.#checkLimits()
   }
 
-  end(call: CallName, subject: Subject | undefined, target: string): void {
+  end(call: CallName, subject: Owner | undefined, target: string): void {
     if (call === "pull") this.#count(target, -1)
     else if (subject !== undefined && this.#underWay.get(nameOf(subject)) === call)
       this.#underWay.delete(nameOf(subject))
@@ -46,7 +46,7 @@ export class Conduct {
     else this.#pulls.delete(image)
   }
 
-  #beginFor(call: CallName, subject: Subject): void {
+  #beginFor(call: CallName, subject: Owner): void {
     const { journal, findTask } = this.#options
     const name = nameOf(subject)
     const other = this.#underWay.get(name)
@@ -57,7 +57,10 @@ export class Conduct {
     )
     this.#underWay.set(name, call)
     const task = findTask(subject.arn)
-    if (task === undefined) return journal.violate("what is forgotten is left alone", `${call} of ${name}`)
+    if (task === undefined) {
+      journal.violate("what is forgotten is left alone", `${call} of ${name}`)
+      return
+    }
     const broken = contradictionOf(call, subject, task)
     journal.demand(
       broken === undefined,
@@ -68,7 +71,7 @@ export class Conduct {
     if (call === "stop") this.#checkStop(subject, task)
   }
 
-  #checkRise(call: "create" | "start", subject: Subject, task: Task): void {
+  #checkRise(call: "create" | "start", subject: Owner, task: Task): void {
     const { journal } = this.#options
     const waitsFor = missing(call, subject, task)
     journal.demand(
@@ -85,7 +88,7 @@ export class Conduct {
   }
 
   /** After its end a container is stopped only if it was started again. */
-  #checkStop(subject: Subject, task: Task): void {
+  #checkStop(subject: Owner, task: Task): void {
     const { journal, memory, truth } = this.#options
     const container = task.containers.find(({ name }) => name === subject.container)
     const remembered = memory.get(task.arn)
@@ -128,9 +131,9 @@ export class Conduct {
   }
 }
 
-const nameOf = ({ arn, container }: Subject): string => `${arn} ${container}`
+const nameOf = ({ arn, container }: Owner): string => `${arn} ${container}`
 
-const contradictionOf = (call: CallName, { container: name }: Subject, task: Task): string | undefined => {
+const contradictionOf = (call: CallName, { container: name }: Owner, task: Task): string | undefined => {
   const container = task.containers.find((each) => each.name === name)
   switch (call) {
     case "create":
@@ -147,7 +150,7 @@ const contradictionOf = (call: CallName, { container: name }: Subject, task: Tas
   }
 }
 
-const missing = (call: "create" | "start", { container: name }: Subject, task: Task): string | undefined => {
+const missing = (call: "create" | "start", { container: name }: Owner, task: Task): string | undefined => {
   const definition = task.definition.containers.find((each) => each.name === name)
   const statusOf = (other: string): ContainerStatus =>
     task.containers.find((each) => each.name === other)?.knownStatus ?? "NONE"

@@ -17,7 +17,7 @@ export const simulateDay = async (print: (line: string) => void, hours = 24): Pr
   const scheduler = createVirtualScheduler()
   const docker = createSimulatedDocker({ scheduler })
   const engine = createTaskEngine({ docker, scheduler, random: createRandom(1) })
-  let [ended, early, late] = [0, 0, 0]
+  let [ended, early] = [0, 0]
   engine.taskChanges$.subscribe(({ status }) => (ended += status === "STOPPED" ? 1 : 0))
   const ready = engine.init()
   scheduler.advanceTo(minute)
@@ -32,7 +32,7 @@ export const simulateDay = async (print: (line: string) => void, hours = 24): Pr
     await new Promise((resolve) => setImmediate(resolve))
     if (now + minute === 6 * hour) early = collect()
   }
-  late = collect()
+  const late = collect()
   const known = engine.listTasks().length
   await engine.shutdown()
   docker.close()
@@ -47,9 +47,8 @@ export const simulateDay = async (print: (line: string) => void, hours = 24): Pr
 /** The heap in use, in bytes, once everything that nobody holds is gone. */
 const collector = (): (() => number) => {
   setFlagsFromString("--expose-gc")
-  const gc: unknown = runInNewContext("gc")
   return () => {
-    if (typeof gc === "function") gc()
+    runInNewContext("gc()")
     return process.memoryUsage().heapUsed
   }
 }

@@ -8,7 +8,7 @@ import type { DockerClient } from "../../lib/index.ts"
 import { createRandom, type VirtualScheduler } from "../../lib/simulation/index.ts"
 import { isAtLeast, type ContainerStatus } from "../../lib/model/status.ts"
 import { Announcements, type Surroundings } from "./announcement.ts"
-import { watched, type CallName, type Subject, type Subjects } from "./calls.ts"
+import { watched, type CallName, type Owner, type Owners } from "./calls.ts"
 import { Conduct } from "./conduct.ts"
 import { subjectOf } from "./memory.ts"
 import type { Plan } from "./plan.ts"
@@ -18,7 +18,7 @@ export interface ProcessOptions extends Surroundings {
   /** Counts the processes. */
   readonly ordinal: number
   readonly docker: DockerClient
-  readonly subjects: Subjects
+  readonly owners: Owners
   readonly scheduler: VirtualScheduler
   readonly state: unknown
   /** Is told once, at the act at which the process dies, with what it leaves behind. */
@@ -42,12 +42,12 @@ export class Process {
   #daemon: DaemonStatus["state"] = "connecting"
 
   constructor(options: ProcessOptions) {
-    const { plan, ordinal, docker, subjects, scheduler, state } = options
+    const { plan, ordinal, docker, owners, scheduler, state } = options
     const seed = `${String(plan.seed)} ${String(ordinal)}`
     this.#options = options
     this.#random = createRandom(`backend ${seed}`)
     this.engine = createTaskEngine({
-      docker: watched(docker, this.#watch(), subjects),
+      docker: watched(docker, this.#watch(), owners),
       scheduler,
       random: createRandom(`engine ${seed}`),
       config: plan.config,
@@ -101,12 +101,12 @@ export class Process {
   #watch() {
     return {
       act: () => this.#act(),
-      begin: (call: CallName, subject: Subject | undefined, target: string): boolean => {
+      begin: (call: CallName, subject: Owner | undefined, target: string): boolean => {
         if (!this.#act()) return false
         this.#conduct.begin(call, subject, target)
         return true
       },
-      end: (call: CallName, subject: Subject | undefined, target: string) => this.#conduct.end(call, subject, target),
+      end: (call: CallName, subject: Owner | undefined, target: string) => this.#conduct.end(call, subject, target),
     }
   }
 

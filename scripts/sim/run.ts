@@ -11,7 +11,7 @@ import {
   type SimulatedDocker,
   type VirtualScheduler,
 } from "../../lib/simulation/index.ts"
-import { Subjects } from "./calls.ts"
+import { Owners } from "./calls.ts"
 import { Journal, type Violation } from "./journal.ts"
 import { Memory } from "./memory.ts"
 import { checkForms, checkRunning, checkSettled, checkSpotless } from "./peace.ts"
@@ -46,7 +46,7 @@ class Run {
   readonly #docker: SimulatedDocker
   readonly #faulty: FaultyDocker
   readonly #truth: Truth
-  readonly #subjects: Subjects
+  readonly #owners: Owners
   readonly #faults: string[] = []
   readonly #changes: StateChange[] = []
   #process: Process
@@ -74,7 +74,7 @@ class Run {
       hasEnded: (arn, container) => this.#memory.hasEnded(arn, container),
       isKnown: (arn, container) => this.#memory.isKnown(arn, container),
     })
-    this.#subjects = new Subjects((id) => this.#truth.lifeOf(id))
+    this.#owners = new Owners((id) => this.#truth.lifeOf(id))
     scheduler.advanceTo(1)
     this.#process = this.#begin(undefined)
   }
@@ -150,7 +150,7 @@ class Run {
       plan: this.#plan,
       ordinal: this.#processes++,
       docker: this.#faulty,
-      subjects: this.#subjects,
+      owners: this.#owners,
       scheduler: this.#scheduler,
       state,
       journal: this.#journal,
@@ -180,19 +180,32 @@ class Run {
       case "stop":
       case "remove":
       case "check":
-      case "stopInSequence":
-        return this.#ask(deed)
+      case "stopInSequence": {
+        this.#ask(deed)
+        return
+      }
       case "crash":
         this.#downMs = deed.downMs
-        return this.#process.dieAfter(deed.afterActs)
-      case "cut":
-        return this.#faulty.cutStreams()
-      case "leave":
-        return this.#faulty.goAway(deed.ms)
-      case "restartDaemon":
-        return this.#docker.restartDaemon(deed)
-      case "kill":
-        return this.#touch(deed.which, (id) => this.#docker.kill(id, deed.signal))
+        {
+          this.#process.dieAfter(deed.afterActs)
+          return
+        }
+      case "cut": {
+        this.#faulty.cutStreams()
+        return
+      }
+      case "leave": {
+        this.#faulty.goAway(deed.ms)
+        return
+      }
+      case "restartDaemon": {
+        this.#docker.restartDaemon(deed)
+        return
+      }
+      case "kill": {
+        this.#touch(deed.which, (id) => this.#docker.kill(id, deed.signal))
+        return
+      }
       case "removeByHand":
       case "restartByHand":
       case "outOfMemory":
@@ -200,8 +213,10 @@ class Run {
       case "pause":
       case "exec":
       case "sicken":
-      case "spoilRemoval":
-        return this.#touch(deed.which, (id) => touches[deed.do](this.#docker, id), deed.do === "restartByHand")
+      case "spoilRemoval": {
+        this.#touch(deed.which, (id) => touches[deed.do](this.#docker, id), deed.do === "restartByHand")
+        return
+      }
     }
   }
 
@@ -213,17 +228,28 @@ class Run {
       return
     }
     switch (deed.do) {
-      case "add":
-        return this.#addTask(deed.task)
+      case "add": {
+        this.#addTask(deed.task)
+        return
+      }
       case "stop":
         this.#memory.askEnd(deed.arn)
-        return expectWord(engine.stopTask(deed.arn))
-      case "remove":
-        return this.#removeTask(deed.arn)
-      case "check":
-        return expectWord(engine.checkTaskState(deed.arn))
-      case "stopInSequence":
-        return this.#stopInSequence(deed.arn, deed.sequence)
+        {
+          expectWord(engine.stopTask(deed.arn))
+          return
+        }
+      case "remove": {
+        this.#removeTask(deed.arn)
+        return
+      }
+      case "check": {
+        expectWord(engine.checkTaskState(deed.arn))
+        return
+      }
+      case "stopInSequence": {
+        this.#stopInSequence(deed.arn, deed.sequence)
+        return
+      }
     }
   }
 

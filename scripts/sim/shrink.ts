@@ -30,7 +30,7 @@ export const shrink = async (plan: Plan, outcome: Outcome): Promise<Shrunk> => {
 /** Each group of faults left out, then each fault. */
 const fewer = (faults: Faults): readonly ((faults: Faults) => Faults)[] =>
   (["call", "event", "stream"] as const).flatMap((group) => [
-    ({ [group]: _, ...rest }: Faults): Faults => rest,
+    (given: Faults): Faults => ({ ...given, [group]: undefined }),
     ...Object.keys(faults[group] ?? {}).map(
       (kind) =>
         (given: Faults): Faults =>

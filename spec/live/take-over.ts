@@ -61,7 +61,8 @@ describeLive("taking over from an ECS agent, on a real daemon", () => {
 
       const ends = (await last).map(({ family, knownStatus, reason, containers }) => [
         ...[family, knownStatus, reason],
-        ...containers.flatMap(({ exitCode }) => exitCode ?? []),
+        // Of one that had ended before, the daemon may still tell the code or not: its memory of events is short.
+        ...containers.flatMap(({ exitCode }) => (family === "stopped" ? [] : (exitCode ?? []))),
       ])
       expect(ends).to.deep.equal([
         ["killed", "STOPPED", "EssentialContainerExited: main (3)", 3],

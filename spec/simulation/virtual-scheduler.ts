@@ -62,7 +62,7 @@ describe("simulation/virtual-scheduler", () => {
     const scheduler = createVirtualScheduler()
     const told: number[] = []
     scheduler.schedule<number>(
-      function (count = 0) {
+      function (count) {
         told.push(count)
         if (count < 3) this.schedule(count + 1, 10)
       },
