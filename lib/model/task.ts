@@ -172,8 +172,8 @@ export const changeTask = (task: TaskState, change: Partial<TaskState>): TaskSta
   Object.assign(copyTask(task), change)
 
 /** Its process is known to have been started, and not to have ended since. */
-export const isAlive = ({ startedAt, death }: ContainerState): boolean =>
-  startedAt !== undefined && (death === undefined || startedAt > death.at)
+export const isAlive = ({ startedAt, death, gone }: ContainerState): boolean =>
+  !gone && startedAt !== undefined && (death === undefined || startedAt > death.at)
 
 /** The daemon has, or may have, a container for it. */
 export const mayBeThere = ({ containerId, mayExist, gone }: ContainerState): boolean =>

@@ -124,7 +124,9 @@ export class Announcements {
     const { journal, truth } = this.#surroundings
     const life = truth.lifeOf(containerId)
     if (change.replayed !== true) task.ends.set(change.containerName, life?.deaths.length ?? 0)
-    const hasEnded = change.replayed === true || life === undefined || !life.isAlive || life.deaths.length > 0
+    // One that a person has started while nobody could hear of it is found out later.
+    const isExcused = change.replayed === true || life === undefined || life.isRestarted
+    const hasEnded = isExcused || !life.isAlive || life.deaths.length > 0
     journal.demand(hasEnded, "STOPPED is never said of a running container", () => describe(change))
     journal.demand(
       exitCode === undefined || life === undefined || life.deaths.includes(exitCode),

@@ -93,9 +93,9 @@ export class Conduct {
     const container = task.containers.find(({ name }) => name === subject.container)
     const remembered = memory.get(task.arn)
     if (container?.knownStatus !== "STOPPED" || remembered === undefined) return
-    const starts = truth.lifeOf(container.containerId)?.starts ?? 0
+    const { starts, isRestarted } = truth.lifeOf(container.containerId) ?? { starts: 0, isRestarted: false }
     journal.demand(
-      starts > (remembered.ends.get(container.name) ?? 0),
+      isRestarted || starts > (remembered.ends.get(container.name) ?? 0),
       "what has STOPPED is stopped only if it was started again",
       () => nameOf(subject),
     )

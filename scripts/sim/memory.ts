@@ -11,6 +11,8 @@ export interface Remembered {
   readonly turn: number
   /** Somebody wanted its end. */
   endAsked: boolean
+  /** Somebody wanted it forgotten. */
+  isRemoved: boolean
   /** Its stop counts under this number since that turn. */
   stop: { readonly sequence: number; readonly turn: number } | undefined
   /** The latest status told of the task (under "") and of each container, by any process. */
@@ -53,10 +55,24 @@ export class Memory {
   submit(arn: string, containers: readonly ContainerInput[], startSequence: number | undefined): void {
     const byName = new Map(containers.map((container) => [container.name, container]))
     this.#tasks.set(arn, {
-      ...{ arn, containers: byName, startSequence, turn: (this.#turns += 1), endAsked: false, stop: undefined },
+      ...{
+        arn,
+        containers: byName,
+        startSequence,
+        turn: (this.#turns += 1),
+        endAsked: false,
+        isRemoved: false,
+        stop: undefined,
+      },
       ...{ told: new Map(), confirmed: new Map(), confirming: new Map(), ports: new Map() },
       ...{ ends: new Map(), quelled: new Set() },
     })
+  }
+
+  askRemoval(arn: string): void {
+    const task = this.#tasks.get(arn)
+    if (task !== undefined) task.isRemoved = true
+    this.askEnd(arn)
   }
 
   askEnd(arn: string, sequence?: number): void {

@@ -257,9 +257,10 @@ class Run {
   #addTask(task: Extract<Deed, { do: "add" }>["task"]): void {
     const { engine } = this.#process
     const { arn, containers, startSequenceNumber } = task
-    if (!engine.listTasks().some((known) => known.arn === arn)) {
-      this.#memory.submit(arn, containers, startSequenceNumber)
-    }
+    const isKnown = engine.listTasks().some((known) => known.arn === arn)
+    // It would begin at some moment that only the engine knows.
+    if (isKnown && this.#memory.get(arn)?.isRemoved === true) return
+    if (!isKnown) this.#memory.submit(arn, containers, startSequenceNumber)
     expectWord(engine.addTask(task))
   }
 
@@ -273,7 +274,7 @@ class Run {
   }
 
   #removeTask(arn: string): void {
-    this.#memory.askEnd(arn)
+    this.#memory.askRemoval(arn)
     expectWord(this.#process.engine.removeTask(arn))
   }
 

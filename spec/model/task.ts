@@ -77,8 +77,9 @@ describe("model/task", () => {
       { startedAt: 5 },
       { death: { at: 5, exitCode: 0 } },
       { startedAt: 5, death: { at: 5, exitCode: 0 } },
+      { startedAt: 5, gone: true },
     ]
-    expect(cases.map((more) => isAlive({ ...web!, ...more }))).to.deep.equal([false, true, false, false])
+    expect(cases.map((more) => isAlive({ ...web!, ...more }))).to.deep.equal([false, true, false, false, false])
     expect(isAlive({ ...web!, startedAt: 6, death: { at: 5, exitCode: 0 } })).to.equal(true)
   })
 
