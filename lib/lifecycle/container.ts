@@ -29,7 +29,7 @@ export const reduceContainer = (
     case "started":
       return start(succeeded(container, "start"), event, definition)
     case "stopped":
-      return awaitDeath(quell(succeeded(container, "stop")), event.at)
+      return awaitDeath(succeeded(container, "stop"), event.at)
     case "died":
       return die(container, event)
     case "removed":
@@ -81,10 +81,6 @@ const suspectRestart = (container: ContainerState, startedAt: number | undefined
   const isNews = death === undefined || (startedAt !== undefined && startedAt > death.at)
   return isNews ? changeContainer(container, { inspectAt: at }) : container
 }
-
-/** One that was stopped after its end had come back to life, and is not stopped for that again (TM-31, LIM-4). */
-const quell = (container: ContainerState): ContainerState =>
-  container.known === "STOPPED" ? changeContainer(container, { quelled: true }) : container
 
 /** Of the death no more is known than that it came after the start: a later start, by whatever clock, is news. */
 const awaitDeath = (container: ContainerState, at: number): ContainerState =>

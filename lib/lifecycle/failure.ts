@@ -79,11 +79,11 @@ const failStart = (container: ContainerState, { verdict, failure, at }: Failed):
   }
 }
 
-/** A failed stop says nothing of the process, unless its death is known: evidence first, then another try (BUG-16). */
+/** A failed stop says nothing of the process, unless its death is known: evidence first, then another try (BUG-16), also of what came back. */
 const failStop = (container: ContainerState, { verdict, at }: Failed): ContainerState => {
   if (verdict === "missing") return vanish(container, at)
   if (!isAlive(container)) return container
-  const later = retryLater(container, at)
+  const later = changeContainer(retryLater(container, at), { quelled: false })
   return verdict === "unreachable" ? later : changeContainer(later, { inspectAt: at })
 }
 

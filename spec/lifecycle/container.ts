@@ -119,10 +119,10 @@ const rows: readonly Row[] = [
   ],
   ["stopped: after the death", { ...stopped, call: calling("stop") }, { kind: "stopped" }, { ...ended, quelled: true }],
   [
-    "stopped: one that came back to life, which is noted (LIM-4)",
+    "stopped: one that came back to life",
     { ...revived, call: calling("stop") },
     { kind: "stopped" },
-    { ...ended, quelled: true, death: { at: 9, exitCode: undefined }, inspectAt: 510 },
+    { ...ended, death: { at: 9, exitCode: undefined }, inspectAt: 510 },
   ],
   [
     "stopped: before a start that is known by a clock that is ahead",

@@ -67,6 +67,13 @@ const rows: readonly Row[] = [
   ["stop", "unreachable", "is tried again", running, later],
   [
     "stop",
+    "unreachable",
+    "of one that came back is tried again",
+    { ...revived, quelled: true },
+    { ...later, quelled: false },
+  ],
+  [
+    "stop",
     ["cut", "unknown", "conflict", "refused"],
     "is looked into before it is tried again (BUG-16)",
     running,

@@ -92,6 +92,10 @@ describe("lifecycle/plan", () => {
     expect(asJson(planned?.containers[1])).to.deep.equal(asJson({ ...running, turns: 1, retryAt: 1000, call }))
   })
 
+  it("notes that who came back is stopped for it (LIM-4)", () => {
+    expect(plan(taskOf(revived), 10)?.containers[1]?.quelled).to.equal(true)
+  })
+
   it("lets time pass for whoever has nothing to begin", () => {
     const stopping = { ...running, ...over, call: calling("stop") }
     expect(plan(taskOf(stopping), 5000)?.containers[1]?.call?.released).to.equal(true)
