@@ -327,12 +327,7 @@ class DockerTaskEngine implements TaskEngine {
     const saved = tasks.map((task) => ({ ...task, settings })).sort((one, other) => one.order - other.order)
     this.#saved = byArn(saved)
     this.#submissions = saved.reduce((next, { order }) => Math.max(next, order + 1), 0)
-    for (const task of saved)
-      this.#inputs$.next({
-        kind: "task",
-        arn: task.definition.arn,
-        event: { kind: "restored", at: this.#now(), task },
-      })
+    this.#inputs$.next({ kind: "takenUp", at: this.#now(), tasks: saved })
   }
 
   #runLoop(): Subscription {

@@ -2,10 +2,13 @@
 import type { TaskEvent } from "../lifecycle/index.ts"
 import type { ContainerEvent, ListedContainer } from "../model/daemon.ts"
 import type { EngineError } from "../model/error.ts"
+import type { TaskState } from "../model/task.ts"
 
 export type Input =
   /** For one task: a caller's wish, a call's outcome, the store's word. */
   | { readonly kind: "task"; readonly arn: string; readonly event: TaskEvent; readonly pending?: Pending }
+  /** What a store or a saved state has kept: all of it at once, so that nothing is told before its replays. */
+  | { readonly kind: "takenUp"; readonly at: number; readonly tasks: readonly TaskState[] }
   /** From the daemon's event stream, not yet routed. */
   | { readonly kind: "docker"; readonly at: number; readonly event: ContainerEvent }
   /** The daemon answers, and these are the containers of ours that it has. */

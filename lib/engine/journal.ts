@@ -90,7 +90,7 @@ export class Journal {
 
   #enter(folded: Folded): undefined {
     const { input, tasks } = folded
-    if (input.kind === "task" && input.event.kind === "restored") this.#tell(input.arn, recordedAs(input.event.task))
+    if (input.kind === "takenUp") for (const task of input.tasks) this.#tell(task.definition.arn, recordedAs(task))
     else
       for (const [arn, task] of tasks) {
         if (!isMereRecord(folded, arn)) this.#next.tasks.set(arn, task)

@@ -97,6 +97,10 @@ export class TaskTable {
       case "task":
         this.#step(input.arn, input.event, gathered)
         break
+      case "takenUp":
+        for (const task of input.tasks)
+          this.#step(task.definition.arn, { kind: "restored", at: input.at, task }, gathered)
+        break
       case "docker":
         this.#route(input.event, input.at, gathered)
         break

@@ -43,6 +43,21 @@ const slow = (store: Store, ms: number, scheduler: () => SchedulerLike): Store =
 })
 
 describe("the engine on a store", () => {
+  it("tells again what nobody has been told before it tells anything new, of whatever task (TM-2)", async () => {
+    const store = createMemoryStore()
+    const first = await createReadyBench({ store })
+    void first.engine.addTask(one("task/1", "sleep", "60"))
+    void first.engine.addTask(one("task/2", "true"))
+    await first.runTo(5000)
+    void first.engine.stopTask("task/1")
+    await first.engine.shutdown()
+    const { changes, runTo } = await createReadyBench({ store, world: first })
+    await runTo(100_000)
+    const isReplay = changes.map((change) => change.endsWith("[replayed]"))
+    expect(isReplay.filter(Boolean).length).to.be.greaterThan(2)
+    expect(isReplay.lastIndexOf(true)).to.be.lessThan(isReplay.indexOf(false))
+  })
+
   it("goes on where the one before has ended, with the same id and the same containers", async () => {
     const store = createMemoryStore()
     const first = await createReadyBench({ store })

@@ -127,9 +127,9 @@ describe("the journal", () => {
 
   it("neither writes nor asks about what is taken up, and does not write that something is durable", () => {
     const { fold, writes, told } = createDesk()
-    fold("task/1", fresh, {}, { kind: "restored", at: 0, task: fresh })
+    fold("task/1", fresh, { input: { kind: "takenUp", at: 0, tasks: [fresh] } })
     fold("task/1", accepted, {}, { kind: "recorded", at: 0, status: "NONE" })
-    expect([told, writes]).to.deep.equal([["task/1 recorded", "task/1 resolved", "task/1 resolved"], []])
+    expect([told, writes]).to.deep.equal([["task/1 recorded", "task/1 resolved"], []])
   })
 
   it("writes what follows from something being durable", () => {

@@ -117,7 +117,7 @@ const rows: readonly Row[] = [
     { kind: "stopped" },
     { ...ended, death: { at: 5, exitCode: undefined }, inspectAt: 510 },
   ],
-  ["stopped: after the death", { ...stopped, call: calling("stop") }, { kind: "stopped" }, { ...ended, quelled: true }],
+  ["stopped: after the death", { ...stopped, call: calling("stop") }, { kind: "stopped" }, ended],
   [
     "stopped: one that came back to life",
     { ...revived, call: calling("stop") },
