@@ -23,7 +23,7 @@ import type { ContainerEvent, ListedContainer } from "../model/daemon.ts"
 import type { CallName, ContainerState } from "../model/task.ts"
 import { containerNameLabel, engineIdLabel, submissionIdLabel, taskArnLabel } from "../wire/label.ts"
 import { Deadlines } from "./deadlines.ts"
-import { asOccurrence, createdBy } from "./docker-event.ts"
+import { asOccurrence } from "./docker-event.ts"
 import type { Input, InputOf } from "./input.ts"
 
 /** What one input comes to. */
@@ -179,13 +179,9 @@ export class TaskTable {
 
   #route(event: ContainerEvent, at: number, gathered: Gathered): void {
     const { containerId, attributes } = event
-    const known = this.#addresses.get(containerId)
-    const address = known ?? this.#addressFromLabels(attributes, containerId)
+    const address = this.#addresses.get(containerId) ?? this.#addressFromLabels(attributes, containerId)
     const occurrence = address === undefined ? undefined : asOccurrence(event, address.container, at)
-    if (address === undefined || occurrence === undefined) return
-    // Whatever happens to it, it was created.
-    if (known === undefined) this.#step(address.arn, createdBy(event, address.container, at), gathered)
-    this.#step(address.arn, occurrence, gathered)
+    if (address !== undefined && occurrence !== undefined) this.#step(address.arn, occurrence, gathered)
   }
 
   /**

@@ -27,11 +27,11 @@ export const reduceContainer = (
     case "created":
       return adopt(succeeded(container, "create"), event)
     case "started":
-      return start(succeeded(container, "start"), event, definition)
+      return start(succeeded(identified(container, event), "start"), event, definition)
     case "stopped":
       return awaitDeath(succeeded(container, "stop"), event.at)
     case "died":
-      return die(container, event)
+      return die(identified(container, event), event)
     case "removed":
       return vanish(succeeded(container, "remove"), event.at)
     case "inspected":
@@ -51,6 +51,13 @@ const succeeded = (container: ContainerState, call: EventOf<"failed">["call"]): 
   container.call?.name === call
     ? changeContainer(container, { call: undefined, retryAt: undefined, attempts: 0 })
     : container
+
+/** Whatever is told of it, it was created: the event that told so may have been lost. */
+const identified = (
+  container: ContainerState,
+  { containerId, dockerName, at }: EventOf<"started"> | EventOf<"died">,
+): ContainerState =>
+  containerId === undefined ? container : adopt(succeeded(container, "create"), { containerId, dockerName, at })
 
 const admit = (container: ContainerState, { call, at, until }: EventOf<"admitted">): ContainerState =>
   container.call?.name === call && container.call.admittedAt === undefined

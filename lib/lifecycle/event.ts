@@ -33,14 +33,20 @@ interface TaskOccurrences {
   elapsed: object
 }
 
+/** Who it is in Docker: known where the daemon's own event told it. */
+interface Identity {
+  readonly containerId?: string | undefined
+  readonly dockerName?: string | undefined
+}
+
 interface ContainerOccurrences {
   /** The call has its place and is being made; it is given up at `until`. */
   admitted: { readonly call: CallName; readonly until?: number | undefined }
   pulled: object
-  created: { readonly containerId: string; readonly dockerName?: string | undefined }
+  created: Identity & { readonly containerId: string }
   /** `startedAt` and `diedAt` are the daemon's clock, known where the daemon's own event told it. */
-  started: { readonly startedAt?: number | undefined }
-  died: { readonly exitCode?: number | undefined; readonly diedAt?: number | undefined }
+  started: Identity & { readonly startedAt?: number | undefined }
+  died: Identity & { readonly exitCode?: number | undefined; readonly diedAt?: number | undefined }
   /** The stop has been answered: no process is left, though its exit code may still be on its way. */
   stopped: object
   removed: object

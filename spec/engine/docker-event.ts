@@ -6,16 +6,18 @@ describe("Docker's events", () => {
   const read = (action: string, attributes: Readonly<Record<string, string>> = {}) =>
     asOccurrence({ action, containerId: "c1", attributes, timeNano: 5e6 }, "web", at)
 
+  const identity = { containerId: "c1", dockerName: undefined }
+
   const told = [
     [
       "create",
       { name: "ecs-web" },
       { kind: "created", container: "web", at, containerId: "c1", dockerName: "ecs-web" },
     ],
-    ["start", {}, { kind: "started", container: "web", at, startedAt: 5 }],
-    ["die", { exitCode: "137" }, { kind: "died", container: "web", at, diedAt: 5, exitCode: 137 }],
-    ["die", { exitCode: "?" }, { kind: "died", container: "web", at, diedAt: 5, exitCode: undefined }],
-    ["die", {}, { kind: "died", container: "web", at, diedAt: 5, exitCode: undefined }],
+    ["start", {}, { kind: "started", container: "web", at, startedAt: 5, ...identity }],
+    ["die", { exitCode: "137" }, { kind: "died", container: "web", at, diedAt: 5, exitCode: 137, ...identity }],
+    ["die", { exitCode: "?" }, { kind: "died", container: "web", at, diedAt: 5, exitCode: undefined, ...identity }],
+    ["die", {}, { kind: "died", container: "web", at, diedAt: 5, exitCode: undefined, ...identity }],
     ["destroy", {}, { kind: "removed", container: "web", at }],
   ] as const
 

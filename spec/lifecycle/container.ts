@@ -112,6 +112,23 @@ const rows: readonly Row[] = [
   ],
 
   [
+    "started: tells who it is, if nobody has yet",
+    { ...pulled, call: calling("create") },
+    { kind: "started", startedAt: 9, containerId: "id", dockerName: "ecs-web" },
+    { ...reached("RUNNING"), call: undefined, containerId: "id", dockerName: "ecs-web", startedAt: 9 },
+  ],
+  [
+    "died: tells who it was, if nobody has yet",
+    pulled,
+    { kind: "died", exitCode: 3, diedAt: 9, containerId: "id", dockerName: "ecs-web" },
+    {
+      ...reached("STOPPED"),
+      ...{ containerId: "id", dockerName: "ecs-web", exitCode: 3, death: { at: 9, exitCode: 3 } },
+    },
+  ],
+  ["started: leaves who it is known to be", running, { kind: "started", startedAt: 5, containerId: "other" }, nothing],
+
+  [
     "stopped: waits for the exit code",
     { ...running, call: calling("stop") },
     { kind: "stopped" },
