@@ -10,12 +10,17 @@ export const takeUp = (task: TaskState, at: number): TaskState =>
   withContainers(changeTask(task, { recorded: undefined }), (container) => {
     const { call } = container
     if (call === undefined) return mayHaveStarted(container) ? changeContainer(container, { inspectAt: at }) : container
-    return changeContainer(doubt(container, call, at), { call: undefined })
+    // A stop that was on its way is one that may yet have to be made, even of what came back to life.
+    const quelled = container.quelled && call.name !== "stop"
+    return changeContainer(doubt(container, call, at), { call: undefined, quelled })
   })
 
-/** A call that had its place may have reached the daemon. Only one that makes no container, or ends none, leaves no doubt. */
+/**
+ * A call that had its place may have reached the daemon. Only one that makes no container, or ends none, leaves no doubt; and a
+ * doubt that was to be looked into is one still.
+ */
 const doubt = (container: ContainerState, { name, admittedAt }: Call, at: number): ContainerState => {
-  if (mayHaveStarted(container)) return changeContainer(container, { inspectAt: at })
+  if (mayHaveStarted(container) || name === "inspect") return changeContainer(container, { inspectAt: at })
   if (admittedAt === undefined || name === "pull" || name === "remove") return container
   return changeContainer(container, { inspectAt: at, mayExist: container.mayExist || name === "create" })
 }

@@ -3,7 +3,7 @@ import { nextDeadline, reduceTask, type TaskEvent } from "../../lib/lifecycle/in
 import { takeUp } from "../../lib/lifecycle/restore.ts"
 import { newTask, type ContainerState, type TaskState } from "../../lib/model/task.ts"
 import { containerOf, inspection, ofWeb, settings, taskDefinition, taskOf, web } from "./support/build.ts"
-import { calling, created, none, running, stopped } from "./support/states.ts"
+import { calling, created, none, revived, running, stopped } from "./support/states.ts"
 
 const taskWith = (container: ContainerState, more: Partial<TaskState> = {}): TaskState => ({
   ...newTask({ definition: taskDefinition([web]), settings, order: 0, submissionId: "s1" }, 0),
@@ -32,10 +32,21 @@ describe("lifecycle/restore", () => {
       ])
     })
 
+  it("stops again what came back to life, where that stop was in flight (LIM-4)", () => {
+    const quelledBy = (call: ContainerState["call"]) =>
+      takeUp(taskWith({ ...revived, quelled: true, call }), 9).containers.map(({ quelled }) => quelled)
+    expect([undefined, calling("inspect"), calling("stop")].flatMap(quelledBy)).to.deep.equal([true, true, false])
+  })
+
   it("doubts nothing where no call was made", () => {
     const waiting = { ...none, call: calling("create", { admittedAt: undefined }) }
     expect(takeUp(taskWith(waiting), 9).containers).to.deep.equal([none])
     expect(takeUp(taskWith(running), 9).containers).to.deep.equal([running])
+  })
+
+  it("looks into what was to be looked into, though the call had no place yet", () => {
+    const waiting = { ...created, desired: "STOPPED" as const, call: calling("inspect", { admittedAt: undefined }) }
+    expect(takeUp(taskWith(waiting), 9).containers.map(({ inspectAt }) => inspectAt)).to.deep.equal([9])
   })
 
   it("looks at what may have been started since it was saved, since no start waits for the disk", () => {
