@@ -93,9 +93,12 @@ const miss = (container: ContainerState, at: number): ContainerState =>
     ? changeContainer(container, { mayExist: false, inspectAt: at })
     : vanish(container, at)
 
-/** A daemon that is away has the exit code that is not known yet, and tells it when it is back. */
-const mayStillTell = ({ death }: ContainerState, verdict: Verdict): boolean =>
-  death?.exitCode === undefined && (verdict === "unreachable" || verdict === "cut")
+/** The daemon has the exit code that is not known yet: one that is away tells it when it is back, one that errs perhaps soon. */
+const mayStillTell = ({ death, attempts }: ContainerState, verdict: Verdict): boolean =>
+  death?.exitCode === undefined && (verdict === "unreachable" || verdict === "cut" || attempts < codeTries)
+
+/** More often nobody waits for an exit code. */
+const codeTries = 3
 
 const failInspect = (container: ContainerState, { verdict, failure, at }: Failed): ContainerState => {
   const { containerId, known, attempts } = container

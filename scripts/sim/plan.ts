@@ -69,7 +69,7 @@ export const drawPlan = ({ seed, tasks, profile }: PlanOptions): Plan => {
   return {
     seed,
     faults: { ...faultProfiles[profile], untilMs: calmAt },
-    latency: dice.chance(0.5) ? {} : dice.between(0, 50),
+    latency: dice.chance(0.5) ? {} : dice.between(1, 50),
     config: {
       stoppedTaskRetentionMs: dice.oneOf([minute, 5 * minute, 180 * minute]),
       stopGraceMs: dice.oneOf([1000, 10_000, 30_000]),

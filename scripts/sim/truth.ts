@@ -75,8 +75,7 @@ export class Truth {
         life.isAlive = true
         break
       case "die":
-        life.isAlive = false
-        life.deaths.push(Number(exitCode))
+        bury(life, Number(exitCode))
         break
       case "destroy":
         life.isAlive = false
@@ -97,7 +96,8 @@ export class Truth {
     life.isGone = found === undefined
     if (found?.startedAt !== undefined) life.starts = Math.max(1, life.starts)
     const hasDied = found === undefined || found.state === "exited" || found.state === "dead"
-    if (life.isAlive && hasDied && found?.exitCode !== undefined) life.deaths.push(found.exitCode)
+    if (found?.state === "running") life.isAlive = true
+    if (hasDied && found?.exitCode !== undefined && found.finishedAt !== undefined) bury(life, found.exitCode)
     if (hasDied) life.isAlive = false
   }
 
@@ -125,4 +125,11 @@ export class Truth {
       others.some(({ isGone, isLate }) => !isGone && !isLate) || (others.length > 0 && isKnown(arn, container))
     journal.demand(!isTwice, "no container is created twice", () => `${arn} ${container}`)
   }
+}
+
+/** One death for each start, whether it was told or seen, and in whichever order. */
+const bury = (life: Life, exitCode: number): void => {
+  life.starts = Math.max(1, life.starts)
+  life.isAlive = false
+  if (life.deaths.length < life.starts) life.deaths.push(exitCode)
 }

@@ -149,8 +149,8 @@ const rows: readonly Row[] = [
   [
     "inspect",
     ["unknown", "refused"],
-    "of one that has died leaves the death certain (DC-64)",
-    { ...dying, inspectAt: undefined },
+    "of one that has died leaves the death certain after three more tries for its code (DC-64)",
+    { ...dying, inspectAt: undefined, attempts: 3 },
     reached("STOPPED"),
   ],
   [
@@ -162,10 +162,17 @@ const rows: readonly Row[] = [
   ],
   [
     "inspect",
-    ["unreachable", "cut"],
+    ["unreachable", "cut", "unknown", "refused"],
     "of one that has died without a code is repeated, for its code",
     { ...dying, inspectAt: undefined },
     { attempts: 1, inspectAt: 1010 },
+  ],
+  [
+    "inspect",
+    ["unreachable", "cut"],
+    "by a daemon that is away is repeated as long as it takes",
+    { ...dying, inspectAt: undefined, attempts: 3 },
+    { attempts: 4, inspectAt: 8010 },
   ],
   [
     "inspect",

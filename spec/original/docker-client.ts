@@ -164,9 +164,9 @@ describe("the original's docker client tests", () => {
     const about = { container: "main", at: 7 }
 
     it("takes a create and a start for what they are; ports and volumes are looked for (TestContainerEvents)", () => {
-      expect(heardOf(said("create", "id", { name: "n" }), said("start", "id"))).to.deep.equal([
+      expect(heardOf(said("create", "id", { name: "n" }), said("start", "id", { name: "n" }))).to.deep.equal([
         { ...about, kind: "created", containerId: "id", dockerName: "n" },
-        { ...about, kind: "started", startedAt: 1e9 },
+        { ...about, kind: "started", startedAt: 1e9, containerId: "id", dockerName: "n" },
       ])
       const { client, told } = over(() =>
         answering(
@@ -187,8 +187,9 @@ describe("the original's docker client tests", () => {
     })
 
     it("takes die for the end, with its exit code, and neither stop nor kill (TestContainerEvents, BUG-10)", () => {
-      const ends = heardOf(said("stop", "a"), said("die", "b", { exitCode: "20" }), said("kill", "c"))
-      expect(ends).to.deep.equal([{ ...about, kind: "died", diedAt: 1e9, exitCode: 20 }])
+      const ends = heardOf(said("stop", "a"), said("die", "b", { exitCode: "20", name: "n" }), said("kill", "c"))
+      const identity = { containerId: "b", dockerName: "n" }
+      expect(ends).to.deep.equal([{ ...about, kind: "died", diedAt: 1e9, exitCode: 20, ...identity }])
     })
 
     for (const action of ["pause", "export", "pull", "untag", "delete"])
