@@ -23,4 +23,14 @@ describe("an alarm", () => {
     const inAYear = 365 * 24 * 3_600_000
     expect(dueAt(inAYear)).to.deep.equal([inAYear])
   })
+
+  it("rings for a moment that lies less ahead than the clock can tell", () => {
+    const scheduler = new VirtualTimeScheduler()
+    scheduler.frame = 2 ** 41
+    const rung: number[] = []
+    reached(2 ** 41 + 2 ** -11, scheduler).subscribe(() => rung.push(scheduler.now()))
+    scheduler.maxFrames = 2 ** 42
+    scheduler.flush()
+    expect(rung).to.deep.equal([2 ** 41 + 1])
+  })
 })
