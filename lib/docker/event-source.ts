@@ -127,8 +127,10 @@ const suspectSilence =
         answerWithin(scheduler, silenceMs),
         tap(hear),
       )
-      const suspicion$ = defer(() => timer(heardAt + silenceMs - scheduler.now(), scheduler)).pipe(
-        mergeMap(() => (scheduler.now() - heardAt < silenceMs ? EMPTY : ask$)),
+      // Reckoned in one way and waited for in whole milliseconds, or it could be not yet due and have no time left to wait.
+      const restMs = (): number => heardAt + silenceMs - scheduler.now()
+      const suspicion$ = defer(() => timer(Math.ceil(restMs()), scheduler)).pipe(
+        mergeMap(() => (restMs() > 0 ? EMPTY : ask$)),
         ignoreElements(),
         repeat(),
       )
