@@ -1,12 +1,12 @@
 import { expect } from "chai"
 import { explain, type Blocker } from "../../lib/lifecycle/explain.ts"
-import { newHost, reduceHost } from "../../lib/lifecycle/host.ts"
+import { newHost, reduceHost, type HostState } from "../../lib/lifecycle/host.ts"
 import { newTask, type ContainerState, type TaskState } from "../../lib/model/task.ts"
 import { linked, settings } from "./support/build.ts"
 import { calling, created, none, running, stopped } from "./support/states.ts"
 
-const away = newHost({ maxPulls: 1, maxStarts: 1, maxStops: 1 })
-const { host: up } = reduceHost(away, { kind: "connected" })
+const away = (): HostState => newHost({ maxPulls: 1, maxStarts: 1, maxStops: 1 })
+const up = (): HostState => reduceHost(away(), { kind: "connected" }).host
 const submitted = newTask({ definition: linked, settings, order: 0, submissionId: "s1" }, 3)
 const db = { ...running, name: "db", knownAt: 4 }
 
@@ -85,10 +85,10 @@ const rows: readonly (readonly [string, TaskState, readonly Blocker[]])[] = [
 
 describe("lifecycle/explain", () => {
   for (const [title, task, blockers] of rows)
-    it(`names ${title}`, () => expect(explain(task, up)).to.deep.equal(blockers))
+    it(`names ${title}`, () => expect(explain(task, up())).to.deep.equal(blockers))
 
   it("names the daemon while it is away", () => {
-    expect(explain(taskOf(waiting("pull")), away)).to.deep.equal([
+    expect(explain(taskOf(waiting("pull")), away())).to.deep.equal([
       { subject: "web", waitsFor: "daemon", on: "pull", since: 7 },
     ])
   })

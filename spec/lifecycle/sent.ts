@@ -3,9 +3,8 @@ import { reduceTask } from "../../lib/lifecycle/index.ts"
 import { containerOf, live, ofWeb, taskDefinition, taskOf, web } from "./support/build.ts"
 
 describe("lifecycle: what a backend has been told", () => {
-  const { task } = live(taskDefinition([web]), [ofWeb(1, { kind: "pulled" })])
-
   it("is kept for the task and for each container, and only grows (EH-6)", () => {
+    const { task } = live(taskDefinition([web]), [ofWeb(1, { kind: "pulled" })])
     const sent = [
       { kind: "sent", at: 2, status: "STOPPED" },
       { kind: "sent", at: 3, status: "RUNNING" },
