@@ -33,7 +33,7 @@ export const reduceContainer = (
     case "died":
       return die(identified(container, event), event)
     case "removed":
-      return vanish(succeeded(container, "remove"), event.at)
+      return isUnheardOf(container) ? container : vanish(succeeded(container, "remove"), event.at)
     case "inspected":
       return reduceInspection(ended(container, "inspect"), event.inspection, event.at)
     case "sent":
@@ -42,6 +42,10 @@ export const reduceContainer = (
       return container.call?.name === event.call ? reduceFailure(ended(container, event.call), event) : container
   }
 }
+
+/** A create that fails removes what it had made so far, and only that is told: what it comes to, its answer tells. */
+const isUnheardOf = ({ containerId, call }: ContainerState): boolean =>
+  containerId === undefined && call?.name !== "remove"
 
 /** Ends the call of that name, if it is the one in flight: an answer that comes late ends no other. */
 const ended = (container: ContainerState, call: EventOf<"failed">["call"]): ContainerState =>

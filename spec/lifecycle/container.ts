@@ -250,6 +250,18 @@ const rows: readonly Row[] = [
     { kind: "removed" },
     { ...reached("STOPPED"), gone: true, exitCode: 137, inspectAt: undefined },
   ],
+  [
+    "removed: what a create that fails has made so far is not what it comes to",
+    { ...pulled, call: calling("create") },
+    { kind: "removed" },
+    nothing,
+  ],
+  [
+    "removed: what was looked for by name",
+    { ...state({ known: "STOPPED", mayExist: true }), call: calling("remove") },
+    { kind: "removed" },
+    { ...ended, gone: true, mayExist: false },
+  ],
   ["removed twice", { ...stopped, gone: true }, { kind: "removed" }, nothing],
 
   [
