@@ -1,0 +1,50 @@
+import { expect } from "chai"
+import {
+  DamagedRecordError,
+  DataDirCorruptError,
+  DataDirInUseError,
+  StateConflictError,
+  StoreError,
+} from "../../lib/model/store-error.ts"
+
+const cause = new Error("below")
+const issues = [
+  { path: "known", expected: "a status", got: "7" },
+  { path: "", expected: "an object", got: "null" },
+]
+
+describe("model/store-error", () => {
+  const told = [
+    [new StoreError("full", { cause }), "StoreError", "E_STORE", true, "full", cause],
+    [
+      new DataDirInUseError("/d", 7, { cause }),
+      ...["DataDirInUseError", "E_DATA_DIR_IN_USE", true, "/d is in use by the engine of process 7", cause],
+    ],
+    [
+      new DataDirInUseError("/d", undefined),
+      ...["DataDirInUseError", "E_DATA_DIR_IN_USE", true, "/d is in use by another engine", undefined],
+    ],
+    [
+      new DataDirCorruptError("/d", "bad block", { cause }),
+      ...["DataDirCorruptError", "E_DATA_DIR_CORRUPT", false, "The store in /d is damaged: bad block", cause],
+    ],
+    [
+      new DamagedRecordError("task/1", issues),
+      ...["DamagedRecordError", "E_DAMAGED_RECORD", false],
+      "The record of task/1 cannot be read: known: expected a status, got 7; expected an object, got null",
+      undefined,
+    ],
+    [new StateConflictError("two"), "StateConflictError", "E_STATE_CONFLICT", false, "two", undefined],
+  ] as const
+
+  for (const [error, ...expected] of told)
+    it(`tells what has happened: ${error.message}`, () => {
+      expect([error.name, error.code, error.retryable, error.message, error.cause]).to.deep.equal(expected)
+    })
+
+  it("says whose the folder is, and which record is lost for what", () => {
+    expect(new DataDirInUseError("/d", 7).pid).to.equal(7)
+    const { taskArn, issues: found } = new DamagedRecordError("task/1", issues)
+    expect([taskArn, found]).to.deep.equal(["task/1", issues])
+  })
+})
