@@ -28,11 +28,17 @@ export const cannot =
 export const cannotGetClient: Naming = (message, options) => new CannotGetDockerclientError(message, options)
 
 /** The daemon has answered no. */
-export const refusal = (naming: Naming, status: number, body: string): EngineError =>
-  naming(wordsOf(status, body), {
-    verdict: status === 404 ? "missing" : "refused",
+export const refusal = (naming: Naming, status: number, body: string): EngineError => {
+  const message = wordsOf(status, body)
+  return naming(message, {
+    verdict: status === 404 ? "missing" : isGoingDown(status, message) ? "cut" : "refused",
     retryable: status === 429 || status >= 500,
   })
+}
+
+/** A daemon that is being stopped still answers, without its volumes by then; that says nothing against the call (20.10). */
+const isGoingDown = (status: number, message: string): boolean =>
+  status >= 500 && message.endsWith(": database not open")
 
 /** The daemon has answered no to a create: also because the name is taken. */
 export const createRefusal = (naming: Naming, status: number, body: string): EngineError =>
