@@ -89,10 +89,10 @@ class HeapScheduler implements VirtualScheduler {
       if (count >= limit) throw new RangeError(`Still busy after ${String(limit)} actions`)
   }
 
-  /** Puts the action on the agenda, or moves it. */
+  /** Puts the action on the agenda, or moves it. Waits are whole milliseconds, rounded up, so that each moves the clock. */
   plan(action: Pending, delay: number): void {
     this.#agenda.remove(action)
-    action.due = this.#now + Math.max(0, delay)
+    action.due = this.#now + Math.max(0, Math.ceil(delay))
     action.turn = this.#turns++
     this.#agenda.add(action)
   }

@@ -4,12 +4,14 @@ import type { DaemonStatus, Task } from "../../lib/index.ts"
 import { isAtLeast, type ContainerStatus } from "../../lib/model/status.ts"
 import type { Surroundings } from "./announcement.ts"
 import type { CallName, Owner } from "./calls.ts"
+import type { Disk } from "./disk.ts"
 import type { PlannedConfig } from "./plan.ts"
 
 export interface ConductOptions extends Surroundings {
   readonly config: PlannedConfig
   readonly findTask: (arn: string) => Task | undefined
   readonly daemon: () => DaemonStatus["state"]
+  readonly disk: Disk | undefined
 }
 
 /** Watches the calls of one process. */
@@ -69,6 +71,7 @@ export class Conduct {
     )
     if (call === "create" || call === "start") this.#checkRise(call, subject, task)
     if (call === "stop") this.#checkStop(subject, task)
+    if (call !== "inspect") this.#checkDurable(call, subject, task)
   }
 
   #checkRise(call: "create" | "start", subject: Owner, task: Task): void {
@@ -84,6 +87,19 @@ export class Conduct {
       overtaken === undefined,
       "a start waits for every stop with its number or a lower one",
       () => `${call} of ${nameOf(subject)} before the end of ${overtaken ?? ""}`,
+    )
+  }
+
+  /** A task's first effect waits for its definition to be kept, and a removal for its end. */
+  #checkDurable(call: CallName, subject: Owner, task: Task): void {
+    const { disk, journal } = this.#options
+    if (disk === undefined) return
+    const kept = disk.find(task.arn)
+    const isKept = kept !== undefined && (call !== "remove" || kept.known === "STOPPED")
+    journal.demand(
+      isKept,
+      "what is done is kept first",
+      () => `${call} of ${nameOf(subject)}, kept ${String(kept?.known)}`,
     )
   }
 

@@ -1,5 +1,5 @@
 /** What the outside world remembers over all processes: what it has asked for, and what it has been told. */
-import type { ContainerInput, StateChange, Task } from "../../lib/index.ts"
+import type { ContainerInput, StateChange, Task, TaskInput } from "../../lib/index.ts"
 import { isAtLeast, type ContainerStatus } from "../../lib/model/status.ts"
 
 /** One submission of one arn. */
@@ -9,6 +9,10 @@ export interface Remembered {
   readonly startSequence: number | undefined
   /** Counts the submissions and the stops, in the order in which they were asked for. */
   readonly turn: number
+  /** The engine has promised that it has it. */
+  isAccepted: boolean
+  /** The engine has promised its end. */
+  isEndPromised: boolean
   /** Somebody wanted its end. */
   endAsked: boolean
   /** Somebody wanted it forgotten. */
@@ -52,21 +56,21 @@ export class Memory {
   }
 
   /** A new submission, of which nothing has been told. */
-  submit(arn: string, containers: readonly ContainerInput[], startSequence: number | undefined): void {
-    const byName = new Map(containers.map((container) => [container.name, container]))
-    this.#tasks.set(arn, {
-      ...{
-        arn,
-        containers: byName,
-        startSequence,
-        turn: (this.#turns += 1),
-        endAsked: false,
-        isRemoved: false,
-        stop: undefined,
-      },
+  submit({ arn, containers, startSequenceNumber }: TaskInput & { readonly arn: string }): Remembered {
+    const task: Remembered = {
+      ...{ arn, startSequence: startSequenceNumber, turn: (this.#turns += 1), stop: undefined },
+      containers: new Map(containers.map((container) => [container.name, container])),
+      ...{ isAccepted: false, isEndPromised: false, endAsked: false, isRemoved: false },
       ...{ told: new Map(), confirmed: new Map(), confirming: new Map(), ports: new Map() },
       ...{ ends: new Map(), quelled: new Set() },
-    })
+    }
+    this.#tasks.set(arn, task)
+    return task
+  }
+
+  /** It was never really there, or is not any longer. */
+  forget(arn: string): void {
+    this.#tasks.delete(arn)
   }
 
   askRemoval(arn: string): void {

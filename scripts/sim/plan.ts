@@ -15,6 +15,8 @@ export interface Plan {
   readonly deeds: readonly Deed[]
   /** From then on nothing goes wrong and nobody does anything, in milliseconds. */
   readonly calmAt: number
+  /** What keeps the engine's state over its crashes; undefined: its own JSON, as it was at the crash. */
+  readonly disk: { readonly slowMs: number; readonly fails: number } | undefined
   /** Of the changes that are told, how many a backend confirms, and how long it takes for that at most. */
   readonly backend: { readonly confirms: number; readonly slowMs: number; readonly throws: boolean }
 }
@@ -79,8 +81,16 @@ export const drawPlan = ({ seed, tasks, profile }: PlanOptions): Plan => {
     },
     deeds,
     calmAt,
+    disk: drawDisk(dice, profile),
     backend: { confirms: dice.oneOf([0, 0.7, 1]), slowMs: dice.oneOf([0, 5000, minute]), throws: dice.chance(0.1) },
   }
+}
+
+const drawDisk = (dice: Dice, profile: FaultProfile): Plan["disk"] => {
+  if (dice.chance(0.3)) return undefined
+  return profile === "none"
+    ? { slowMs: 0, fails: 0 }
+    : { slowMs: dice.oneOf([0, 0, 20, 2000]), fails: dice.oneOf([0, 0, 0.1]) }
 }
 
 /** Tasks come at any time, and something is wanted of most of them later. */

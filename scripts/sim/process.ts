@@ -3,13 +3,22 @@
  * acts: a call, a change told. From then on nothing that it does reaches anybody; what it had saved is what the next one has.
  */
 import { filter, type Subscription } from "rxjs"
-import { createTaskEngine, type DaemonStatus, type StateChange, type TaskEngine } from "../../lib/index.ts"
+import {
+  createTaskEngine,
+  defaultConfig,
+  type DaemonStatus,
+  type StateChange,
+  type Task,
+  type TaskEngine,
+} from "../../lib/index.ts"
+import { viewTask } from "../../lib/engine/view.ts"
 import type { DockerClient } from "../../lib/index.ts"
 import { createRandom, type VirtualScheduler } from "../../lib/simulation/index.ts"
 import { isAtLeast, type ContainerStatus } from "../../lib/model/status.ts"
 import { Announcements, type Surroundings } from "./announcement.ts"
 import { watched, type CallName, type Owner, type Owners } from "./calls.ts"
 import { Conduct } from "./conduct.ts"
+import type { Disk } from "./disk.ts"
 import { subjectOf } from "./memory.ts"
 import type { Plan } from "./plan.ts"
 
@@ -20,6 +29,8 @@ export interface ProcessOptions extends Surroundings {
   readonly docker: DockerClient
   readonly owners: Owners
   readonly scheduler: VirtualScheduler
+  /** What outlives it; undefined: its own JSON. */
+  readonly disk: Disk | undefined
   readonly state: unknown
   /** Is told once, at the act at which the process dies, with what it leaves behind. */
   readonly onDeath: (state: unknown) => void
@@ -42,7 +53,7 @@ export class Process {
   #daemon: DaemonStatus["state"] = "connecting"
 
   constructor(options: ProcessOptions) {
-    const { plan, ordinal, docker, owners, scheduler, state } = options
+    const { plan, ordinal, docker, owners, scheduler, disk, state } = options
     const seed = `${String(plan.seed)} ${String(ordinal)}`
     this.#options = options
     this.#random = createRandom(`backend ${seed}`)
@@ -51,11 +62,13 @@ export class Process {
       scheduler,
       random: createRandom(`engine ${seed}`),
       config: plan.config,
-      state,
+      ...(disk === undefined ? { state } : { store: disk.openedBy(() => this.#act()) }),
     })
     const findTask = (arn: string) => this.engine.listTasks().find((task) => task.arn === arn)
-    this.#announcements = new Announcements(options, this.engine.listTasks(), findTask)
-    this.#conduct = new Conduct({ ...options, config: plan.config, findTask, daemon: () => this.#daemon })
+    const saved = disk?.kept().map((task) => viewTask({ ...task, settings: defaultConfig })) ?? this.engine.listTasks()
+    checkKept(saved, options)
+    this.#announcements = new Announcements(options, saved, findTask)
+    this.#conduct = new Conduct({ ...options, config: plan.config, findTask, daemon: () => this.#daemon, disk })
     this.#subscribe()
     this.engine.mustInit().catch((error: unknown) => {
       if (!this.#isDead) options.journal.violate("the engine is initialised", String(error))
@@ -78,10 +91,11 @@ export class Process {
   }
 
   /** The end of a run, or of a process that has died. */
-  async bury(): Promise<void> {
+  bury(): void {
     this.#isDead = true
     for (const each of this.#watching) each.unsubscribe()
-    await this.engine.shutdown()
+    // A dead process writes nothing any more, so its last write never ends.
+    void this.engine.shutdown()
   }
 
   #act(): boolean {
@@ -89,7 +103,7 @@ export class Process {
     if (this.#actsLeft === 0) {
       this.#isDead = true
       this.#options.journal.note("the engine's process has died")
-      this.#options.onDeath(JSON.parse(JSON.stringify(this.engine)))
+      this.#options.onDeath(this.#options.disk === undefined ? JSON.parse(JSON.stringify(this.engine)) : undefined)
       return false
     }
     this.#actsLeft -= 1
@@ -157,6 +171,23 @@ export class Process {
       )
     }
     this.#watching.push(scheduler.schedule(confirm, Math.floor(this.#random() * slowMs)))
+  }
+}
+
+/** What was promised has been kept. What was not may be gone, and is then no longer thought of. */
+const checkKept = (saved: readonly Task[], { memory, journal, disk }: ProcessOptions): void => {
+  for (const remembered of memory.all()) {
+    const { arn, isAccepted, isRemoved, isEndPromised, told } = remembered
+    const task = saved.find((each) => each.arn === arn)
+    const mayBeGone = !isAccepted || isRemoved || told.get("") === "STOPPED"
+    journal.demand(task !== undefined || mayBeGone, "what was accepted is not lost", () => arn)
+    journal.demand(
+      task === undefined || task.desiredStatus === "STOPPED" || !isEndPromised,
+      "a stop once promised is made",
+      () => arn,
+    )
+    if (task === undefined) memory.forget(arn)
+    else if (disk !== undefined && disk.find(arn)?.stopSequence === undefined) remembered.stop = undefined
   }
 }
 

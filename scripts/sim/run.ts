@@ -1,6 +1,6 @@
 /** One run of a plan, from an empty daemon to the end of everything: the journal tells what happened, and what must not have. */
 import { config as rxjsConfig } from "rxjs"
-import { EngineError, formatStateChange, type StateChange } from "../../lib/index.ts"
+import { formatStateChange, type StateChange } from "../../lib/index.ts"
 import {
   createRandom,
   createSimulatedDocker,
@@ -12,13 +12,16 @@ import {
   type VirtualScheduler,
 } from "../../lib/simulation/index.ts"
 import { Owners } from "./calls.ts"
+import { Disk } from "./disk.ts"
+import { handle } from "./hands.ts"
 import { Journal, type Violation } from "./journal.ts"
 import { Memory } from "./memory.ts"
 import { checkForms, checkRunning, checkSettled, checkSpotless } from "./peace.ts"
-import type { Deed, Plan, Touch } from "./plan.ts"
+import type { Deed, Plan } from "./plan.ts"
 import { GuestError, Process } from "./process.ts"
 import { images } from "./task.ts"
 import { Truth } from "./truth.ts"
+import { Wishes } from "./wishes.ts"
 
 export interface Outcome {
   readonly violation: Violation | undefined
@@ -32,8 +35,6 @@ export const runPlan = async (plan: Plan): Promise<Outcome> => {
   const run = new Run(plan)
   return run.complete()
 }
-
-type Wish = Extract<Deed, { do: "add" | "stop" | "remove" | "check" | "stopInSequence" }>
 
 const minute = 60_000
 const mostSteps = 200_000
@@ -49,7 +50,11 @@ class Run {
   readonly #owners: Owners
   readonly #faults: string[] = []
   readonly #changes: StateChange[] = []
+  readonly #wishes: Wishes
+  /** Undefined: what outlives a process is its own JSON. */
+  readonly #disk: Disk | undefined
   #process: Process
+  #downMs = 0
   #processes = 0
   #steps = 0
 
@@ -74,9 +79,23 @@ class Run {
       hasEnded: (arn, container) => this.#memory.hasEnded(arn, container),
       isKnown: (arn, container) => this.#memory.isKnown(arn, container),
     })
+    this.#disk =
+      plan.disk &&
+      new Disk({
+        habits: { ...plan.disk, untilMs: plan.calmAt },
+        scheduler,
+        random: createRandom(`disk ${String(seed)}`),
+        journal: this.#journal,
+      })
     this.#owners = new Owners((id) => this.#truth.lifeOf(id))
     scheduler.advanceTo(1)
-    this.#process = this.#begin(undefined)
+    this.#wishes = new Wishes({
+      scheduler,
+      memory: this.#memory,
+      journal: this.#journal,
+      process: () => this.#process,
+    })
+    this.#process = this.#begin()
   }
 
   async complete(): Promise<Outcome> {
@@ -92,7 +111,7 @@ class Run {
       await this.#reach(stage.at)
       stage.check()
     }
-    await this.#process.bury()
+    this.#process.bury()
     this.#docker.close()
     await release()
     const { violation, lines: trace } = this.#journal
@@ -122,7 +141,7 @@ class Run {
         check: () => {
           checkSettled(surroundings())
           checkForms(surroundings())
-          for (const { arn } of this.#process.engine.listTasks()) this.#removeTask(arn)
+          for (const { arn } of this.#process.engine.listTasks()) this.#wishes.ask({ at: 0, do: "remove", arn })
         },
       },
       { at: calmAt + 45 * minute, check: () => checkSpotless(surroundings()) },
@@ -145,13 +164,14 @@ class Run {
     return this.#journal.violation === undefined
   }
 
-  #begin(state: unknown): Process {
+  #begin(state?: unknown): Process {
     const process = new Process({
       plan: this.#plan,
       ordinal: this.#processes++,
       docker: this.#faulty,
       owners: this.#owners,
       scheduler: this.#scheduler,
+      disk: this.#disk,
       state,
       journal: this.#journal,
       memory: this.#memory,
@@ -162,11 +182,9 @@ class Run {
     return process
   }
 
-  #downMs = 0
-
   #replace(saved: unknown): void {
     const dead = this.#process
-    this.#scheduler.schedule(() => void dead.bury())
+    this.#scheduler.schedule(() => dead.bury())
     this.#scheduler.schedule(() => {
       this.#journal.note("the engine's process is started again")
       this.#process = this.#begin(saved)
@@ -180,32 +198,23 @@ class Run {
       case "stop":
       case "remove":
       case "check":
-      case "stopInSequence": {
-        this.#ask(deed)
-        return
-      }
+      case "stopInSequence":
+        this.#wishes.ask(deed)
+        break
       case "crash":
         this.#downMs = deed.downMs
-        {
-          this.#process.dieAfter(deed.afterActs)
-          return
-        }
-      case "cut": {
+        this.#process.dieAfter(deed.afterActs)
+        break
+      case "cut":
         this.#faulty.cutStreams()
-        return
-      }
-      case "leave": {
+        break
+      case "leave":
         this.#faulty.goAway(deed.ms)
-        return
-      }
-      case "restartDaemon": {
+        break
+      case "restartDaemon":
         this.#docker.restartDaemon(deed)
-        return
-      }
-      case "kill": {
-        this.#touch(deed.which, (id) => this.#docker.kill(id, deed.signal))
-        return
-      }
+        break
+      case "kill":
       case "removeByHand":
       case "restartByHand":
       case "outOfMemory":
@@ -213,83 +222,9 @@ class Run {
       case "pause":
       case "exec":
       case "sicken":
-      case "spoilRemoval": {
-        this.#touch(deed.which, (id) => touches[deed.do](this.#docker, id), deed.do === "restartByHand")
-        return
-      }
-    }
-  }
-
-  /** Whoever wants something of an engine that is not there asks again. */
-  #ask(deed: Wish): void {
-    const { engine, isReady } = this.#process
-    if (!isReady) {
-      this.#scheduler.schedule(() => this.#ask(deed), 1000)
-      return
-    }
-    switch (deed.do) {
-      case "add": {
-        this.#addTask(deed.task)
-        return
-      }
-      case "stop":
-        this.#memory.askEnd(deed.arn)
-        {
-          expectWord(engine.stopTask(deed.arn))
-          return
-        }
-      case "remove": {
-        this.#removeTask(deed.arn)
-        return
-      }
-      case "check": {
-        expectWord(engine.checkTaskState(deed.arn))
-        return
-      }
-      case "stopInSequence": {
-        this.#stopInSequence(deed.arn, deed.sequence)
-        return
-      }
-    }
-  }
-
-  /** An arn that the engine knows is an update, not a submission. */
-  #addTask(task: Extract<Deed, { do: "add" }>["task"]): void {
-    const { engine } = this.#process
-    const { arn, containers, startSequenceNumber } = task
-    const isKnown = engine.listTasks().some((known) => known.arn === arn)
-    // It would begin at some moment that only the engine knows.
-    if (isKnown && this.#memory.get(arn)?.isRemoved === true) return
-    if (!isKnown) this.#memory.submit(arn, containers, startSequenceNumber)
-    expectWord(engine.addTask(task))
-  }
-
-  #stopInSequence(arn: string, sequence: number): void {
-    const { engine } = this.#process
-    const known = engine.listTasks().find((task) => task.arn === arn)
-    if (known === undefined) return
-    this.#memory.askEnd(arn, sequence)
-    const containers = known.definition.containers.map(({ name, image }) => ({ name, image }))
-    expectWord(engine.addTask({ arn, containers, desiredStatus: "STOPPED", stopSequenceNumber: sequence }))
-  }
-
-  #removeTask(arn: string): void {
-    this.#memory.askRemoval(arn)
-    expectWord(this.#process.engine.removeTask(arn))
-  }
-
-  /** Something is done at the daemon to one of the containers that there are. */
-  #touch(which: number, touch: (id: string) => void, isRestart = false): void {
-    const present = this.#truth.present()
-    const life = present[which % Math.max(1, present.length)]
-    if (life === undefined) return
-    this.#journal.note(`by hand: ${life.arn} ${life.container}`)
-    life.isRestarted ||= isRestart
-    try {
-      touch(life.id)
-    } catch (error) {
-      if (!(error instanceof EngineError)) throw error
-      this.#journal.note(`refused: ${error.message}`)
+      case "spoilRemoval":
+        handle(deed, { docker: this.#docker, truth: this.#truth, journal: this.#journal })
+        break
     }
   }
 
@@ -304,22 +239,6 @@ class Run {
       rxjsConfig.onUnhandledError = before
     }
   }
-}
-
-const touches: Readonly<Record<Touch, (docker: SimulatedDocker, id: string) => void>> = {
-  removeByHand: (docker, id) => docker.removeByHand(id),
-  restartByHand: (docker, id) => docker.restartByHand(id, { graceMs: 1000 }),
-  outOfMemory: (docker, id) => docker.outOfMemory(id),
-  childOutOfMemory: (docker, id) => docker.outOfMemory(id, { of: "child" }),
-  pause: (docker, id) => docker.pause(id),
-  exec: (docker, id) => docker.exec(id, ["true"]),
-  sicken: (docker, id) => docker.health(id, "unhealthy"),
-  spoilRemoval: (docker, id) => docker.spoilRemoval(id),
-}
-
-/** Whether the wish is granted shows by itself; that its promise is broken with a process is nobody's concern here. */
-const expectWord = (promise: Promise<unknown>): void => {
-  promise.catch(() => undefined)
 }
 
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))

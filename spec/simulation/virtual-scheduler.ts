@@ -58,6 +58,13 @@ describe("simulation/virtual-scheduler", () => {
     expect(heard(createVirtualScheduler())).to.deep.equal(heard(new VirtualTimeScheduler()))
   })
 
+  it("waits for whole milliseconds, since a fraction could be too little to move the clock", () => {
+    const scheduler = createVirtualScheduler()
+    timer(0.25, scheduler).subscribe()
+    scheduler.flush()
+    expect(scheduler.now()).to.equal(1)
+  })
+
   it("hands its state to an action that schedules itself again", () => {
     const scheduler = createVirtualScheduler()
     const told: number[] = []

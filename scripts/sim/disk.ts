@@ -1,0 +1,76 @@
+/**
+ * What outlives the engine's processes: a store that may be slow or refuse to write, and tells what is really kept. What a
+ * process was writing when it died may have reached the disk or not.
+ */
+import { concatMap, defer, NEVER, of, throwError, timer, type Observable } from "rxjs"
+import type { Store, TaskRecord } from "../../lib/index.ts"
+import { createMemoryStore } from "../../lib/store/memory.ts"
+import type { KeptTask } from "../../lib/store/store.ts"
+import type { VirtualScheduler } from "../../lib/simulation/index.ts"
+import type { Journal } from "./journal.ts"
+
+/** How a disk behaves. */
+export interface DiskHabits {
+  /** The longest that a write takes; at zero it is done at once. */
+  readonly slowMs: number
+  /** Of the writes, so many fail, from 0 to 1, until the calm. */
+  readonly fails: number
+  readonly untilMs: number
+}
+
+export interface DiskOptions {
+  readonly habits: DiskHabits
+  readonly scheduler: VirtualScheduler
+  readonly random: () => number
+  readonly journal: Journal
+}
+
+export class Disk {
+  readonly #options: DiskOptions
+  readonly #store = createMemoryStore()
+  readonly #kept = new Map<string, KeptTask>()
+
+  constructor(options: DiskOptions) {
+    this.#options = options
+  }
+
+  /** In the order in which they were submitted. */
+  kept(): readonly KeptTask[] {
+    return [...this.#kept.values()].sort((one, other) => one.order - other.order)
+  }
+
+  find(arn: string): KeptTask | undefined {
+    return this.#kept.get(arn)
+  }
+
+  /** As one process sees it; `act` is false once that is dead. */
+  openedBy(act: () => boolean): Store {
+    return {
+      open: (engineId) => this.#store.open(engineId),
+      write: (records) => defer(() => (act() ? this.#write(records, act) : NEVER)),
+      close: () => this.#store.close(),
+    }
+  }
+
+  #write(records: readonly TaskRecord[], act: () => boolean): Observable<void> {
+    const { habits, scheduler, random, journal } = this.#options
+    if (scheduler.now() < habits.untilMs && random() < habits.fails) {
+      journal.note("fault disk: the write fails")
+      return throwError(() => new Error("ENOSPC: no space left on device"))
+    }
+    const done$ = defer(() => {
+      const isDead = !act()
+      if (!isDead || random() < 0.5) this.#keep(records)
+      return isDead ? NEVER : of(undefined)
+    })
+    const ms = Math.floor(random() * habits.slowMs)
+    return ms === 0 ? done$ : timer(ms, scheduler).pipe(concatMap(() => done$))
+  }
+
+  #keep(records: readonly TaskRecord[]): void {
+    this.#store.write(records).subscribe()
+    for (const { arn, task } of records)
+      if (task === undefined) this.#kept.delete(arn)
+      else this.#kept.set(arn, task)
+  }
+}
