@@ -61,10 +61,16 @@ export class Announcements {
 
   /** The new process goes on from what was saved, which may be less than what was told. */
   #recall({ arn, knownStatus, containers }: Task): void {
-    const told = this.#surroundings.memory.get(arn)?.told
-    told?.clear()
-    told?.set("", knownStatus)
-    for (const { name, knownStatus: status } of containers) told?.set(name, status)
+    const remembered = this.#surroundings.memory.get(arn)
+    if (remembered === undefined) return
+    const { told, ports } = remembered
+    told.clear()
+    ports.clear()
+    told.set("", knownStatus)
+    for (const { name, knownStatus: status, portBindings = [] } of containers) {
+      told.set(name, status)
+      if (portBindings.length > 0) ports.set(name, JSON.stringify(portBindings))
+    }
   }
 
   #takeReplay(change: StateChange): void {

@@ -29,6 +29,7 @@ export class Disk {
   readonly #options: DiskOptions
   readonly #store = createMemoryStore()
   readonly #kept = new Map<string, KeptTask>()
+  #openings = 0
 
   constructor(options: DiskOptions) {
     this.#options = options
@@ -43,8 +44,9 @@ export class Disk {
     return this.#kept.get(arn)
   }
 
-  /** As one process sees it; `act` is false once that is dead. */
+  /** As one process sees it; `act` is false once that is dead, and what it had begun to write ends when the next comes. */
   openedBy(act: () => boolean): Store {
+    this.#openings += 1
     return {
       open: (engineId) => this.#store.open(engineId),
       write: (records) => defer(() => (act() ? this.#write(records, act) : NEVER)),
@@ -58,9 +60,10 @@ export class Disk {
       journal.note("fault disk: the write fails")
       return throwError(() => new Error("ENOSPC: no space left on device"))
     }
+    const opening = this.#openings
     const done$ = defer(() => {
       const isDead = !act()
-      if (!isDead || random() < 0.5) this.#keep(records)
+      if (!isDead || (opening === this.#openings && random() < 0.5)) this.#keep(records)
       return isDead ? NEVER : of(undefined)
     })
     const ms = Math.floor(random() * habits.slowMs)

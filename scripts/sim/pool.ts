@@ -70,5 +70,6 @@ const join = (results: readonly BatchResult[]): BatchResult => {
     faults: sum("faults"),
     digest: counted.reduce((digest, result) => (Math.imul(digest, 31) + result.digest) >>> 0, 0),
     failing: inOrder[failed]?.failing,
+    broken: inOrder[failed]?.broken,
   }
 }

@@ -23,6 +23,8 @@ export interface BatchResult {
   readonly digest: number
   /** The first seed that broke a promise. */
   readonly failing: number | undefined
+  /** The promise that it broke. */
+  readonly broken: string | undefined
 }
 
 export const search = async ({ seed, runs, tasks, profile }: Batch): Promise<BatchResult> => {
@@ -32,7 +34,8 @@ export const search = async ({ seed, runs, tasks, profile }: Batch): Promise<Bat
     lines += trace.length
     faults += drawn.length
     digest = hashOf(`${String(digest)} ${trace.join("\n")}`)
-    if (violation !== undefined) return { seed, runs: run + 1, lines, faults, digest, failing: seed + run }
+    if (violation !== undefined)
+      return { seed, runs: run + 1, lines, faults, digest, failing: seed + run, broken: violation.rule }
   }
-  return { seed, runs, lines, faults, digest, failing: undefined }
+  return { seed, runs, lines, faults, digest, failing: undefined, broken: undefined }
 }
