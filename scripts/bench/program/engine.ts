@@ -35,7 +35,7 @@ const runAll = async (): Promise<Readings> => {
   reached("STOPPED").subscribe(() => ends.push(performance.now() - begin))
   await Promise.all(numbers().map(runOne))
   const cpuMs = 1000 * (processorSeconds() - before)
-  const plain = requests.filter((request) => !isPull(request))
+  const plain = requests.filter(isOfContainer)
   return { wallMs: Math.max(...ends), medianMs: quantile(ends, 0.5), cpuMs, requestsPerTask: plain.length / count }
 }
 
@@ -125,6 +125,9 @@ const watchRequests = (): readonly string[] => {
   })
   return requests
 }
+
+/** The connection's own, a list of all containers now and then, are no task's. */
+const isOfContainer = (request: string): boolean => /\/containers\/(create|[\da-f]{64})/.test(request)
 
 const isPull = (request: string): boolean => /^POST (\/v[\d.]+)?\/images\/create/.test(request)
 
