@@ -19,32 +19,29 @@ export interface Deadline {
  * const { task: stopped = task } = reduceTask(task, { kind: "stopRequested", at: 2 })
  * nextDeadline(stopped, 2) // { at: 10_800_002, reason: "retention" }
  */
-export const nextDeadline = (task: TaskState, after: number): Deadline | undefined =>
-  [...task.containers.flatMap(deadlinesOf), ...checkOf(task), ...retentionOf(task)]
-    .filter(({ at }) => at > after)
-    .reduce<Deadline | undefined>(
-      (earliest, deadline) => (earliest === undefined || deadline.at < earliest.at ? deadline : earliest),
-      undefined,
-    )
-
-const deadlinesOf = ({ name: container, call, inspectAt, retryAt }: ContainerState): readonly Deadline[] => {
-  if (call !== undefined) {
-    const at = holdsPlaceUntil(call)
-    return at === undefined ? [] : [{ at, reason: "stop-slot", container }]
-  }
-  return [
-    ...(inspectAt === undefined ? [] : [{ at: inspectAt, reason: "inspect" as const, container }]),
-    ...(retryAt === undefined ? [] : [{ at: retryAt, reason: "retry" as const, container }]),
-  ]
+export const nextDeadline = (task: TaskState, after: number): Deadline | undefined => {
+  let next: Deadline | undefined
+  for (const { at, ...what } of momentsOf(task))
+    if (at !== undefined && at > after && (next === undefined || at < next.at)) next = { at, ...what }
+  return next
 }
 
-const checkOf = ({ checkAt }: TaskState): readonly Deadline[] =>
-  checkAt === undefined ? [] : [{ at: checkAt, reason: "steady-check" }]
+/** What there may be to wait for; without a time there is nothing. */
+type Moment = Omit<Deadline, "at"> & { readonly at: number | undefined }
 
-const retentionOf = (task: TaskState): readonly Deadline[] => {
-  const at = sweepAt(task)
-  return at === undefined ? [] : [{ at, reason: "retention" }]
-}
+const momentsOf = (task: TaskState): readonly Moment[] => [
+  ...task.containers.flatMap(momentsOfContainer),
+  { at: task.checkAt, reason: "steady-check" },
+  { at: sweepAt(task), reason: "retention" },
+]
+
+const momentsOfContainer = ({ name: container, call, inspectAt, retryAt }: ContainerState): readonly Moment[] =>
+  call === undefined
+    ? [
+        { at: inspectAt, reason: "inspect", container },
+        { at: retryAt, reason: "retry", container },
+      ]
+    : [{ at: holdsPlaceUntil(call), reason: "stop-slot", container }]
 
 /** When a stopped task's containers are to go (TM-70); undefined while it has not stopped. */
 export const sweepAt = ({ known, knownAt, removal, settings }: TaskState): number | undefined => {

@@ -79,9 +79,9 @@ const count = (stops: Gate["stops"], sequence: number | undefined, by: 1 | -1): 
 
 const open = ({ stops, line }: Gate): Passage => {
   const lowest = stops.minKey() ?? Number.POSITIVE_INFINITY
-  const free = line.keysArray().filter(({ sequence }) => sequence < lowest)
+  const free = line.toArray().filter(([{ sequence }]) => sequence < lowest)
   return {
-    gate: { stops, line: line.withoutKeys(free) },
-    entered: free.map((waiting) => line.get(waiting)).filter((arn) => arn !== undefined),
+    gate: { stops, line: line.withoutKeys(free.map(([waiting]) => waiting)) },
+    entered: free.map(([, taskArn]) => taskArn),
   }
 }

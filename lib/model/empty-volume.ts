@@ -45,7 +45,7 @@ export const emptyVolumePath = ({ definition, containers }: TaskState, volume: s
         .filter(({ sourceVolume }) => internal === true && sourceVolume === volume)
         .map(({ containerPath }) => lookUp(containers[index]?.volumes ?? {}, containerPath)),
     )
-    .find((path) => path !== undefined)
+    .at(0)
 
 const emptyVolumesOf = (task: TaskDefinition, container: ContainerDefinition): readonly string[] =>
   isInternal(container)

@@ -59,12 +59,13 @@ export const findDependencyProblems = (containers: readonly Dependent[]): readon
   )
 }
 
+/** To whom each name leads; one that nobody has leads nowhere. */
 type Graph = ReadonlyMap<string, ReadonlySet<string>>
 
 const graphOf = (containers: readonly Dependent[]): Graph => {
   const graph = new Map(containers.map(({ name }) => [name, new Set<string>()]))
   for (const container of containers)
-    for (const { target } of dependenciesOf(container)) if (graph.has(target)) graph.get(container.name)?.add(target)
+    for (const { target } of dependenciesOf(container)) graph.get(container.name)?.add(target)
   return graph
 }
 

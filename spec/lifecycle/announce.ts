@@ -60,6 +60,15 @@ const rows: readonly (readonly [string, TaskState, TaskState, readonly StateChan
     [{ ...ofWeb, status: "RUNNING", containerId: "id" }],
   ],
   [
+    "what comes before an end without the reason of the end",
+    taskWith(none),
+    taskWith(created, { desired: "STOPPED", stoppedBy: "web" }),
+    [
+      { ...ofWeb, status: "CREATED", containerId: "id" },
+      { ...ofTask, status: "CREATED" },
+    ],
+  ],
+  [
     "an end that was asked for, without a reason (TE-81)",
     taskWith(running),
     taskWith(stopped),

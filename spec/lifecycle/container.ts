@@ -102,6 +102,7 @@ const rows: readonly Row[] = [
     { inspectAt: 10 },
   ],
   ["started after its end, told late (BUG-17)", stopped, { kind: "started", startedAt: 6 }, nothing],
+  ["started after its end, at the very moment of it", stopped, { kind: "started", startedAt: 8 }, nothing],
   ["started after its end, without a time", stopped, { kind: "started" }, nothing],
   ["started after its end, later: looked into (TM-31)", stopped, { kind: "started", startedAt: 9 }, { inspectAt: 10 }],
   [
@@ -216,6 +217,18 @@ const rows: readonly Row[] = [
     { death: { at: 9, exitCode: 137 } },
   ],
   [
+    "died twice, with ports: looked into only once for their release",
+    { ...stopped, portBindings: bindings },
+    { kind: "died", exitCode: 1, diedAt: 8 },
+    nothing,
+  ],
+  [
+    "died twice, told the second time by a clock that is behind the start: not looked into",
+    stopped,
+    { kind: "died", exitCode: 1, diedAt: 4 },
+    { death: { at: 5, exitCode: 1 } },
+  ],
+  [
     "died: brings the code that was missing (TM-32, LIM-11)",
     { ...stopped, exitCode: undefined },
     { kind: "died", exitCode: 3, diedAt: 8 },
@@ -262,6 +275,12 @@ const rows: readonly Row[] = [
     { kind: "removed" },
     { ...ended, gone: true, mayExist: false },
   ],
+  [
+    "removed after an end without a process: no reason",
+    state({ known: "STOPPED", containerId: "id" }),
+    { kind: "removed" },
+    { gone: true },
+  ],
   ["removed twice", { ...stopped, gone: true }, { kind: "removed" }, nothing],
 
   [
@@ -269,6 +288,12 @@ const rows: readonly Row[] = [
     { ...created, attempts: 3, call: calling("inspect") },
     { kind: "inspected", inspection: inspection({ state: "created" }) },
     { call: undefined, volumes: {} },
+  ],
+  [
+    "inspected late: ends no other call",
+    { ...created, call: calling("start") },
+    { kind: "inspected", inspection: inspection({ state: "created" }) },
+    { volumes: {} },
   ],
   [
     "failed: not for another call",

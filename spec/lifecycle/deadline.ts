@@ -24,6 +24,14 @@ describe("lifecycle/deadline", () => {
     expect(nextDeadline(waiting, 40)).to.equal(undefined)
   })
 
+  it("is that of the first container where several are due at the same time", () => {
+    const waiting = taskWith([
+      { ...db, retryAt: 20 },
+      { ...none, inspectAt: 20 },
+    ])
+    expect(nextDeadline(waiting, 0)).to.deep.equal({ at: 20, reason: "retry", container: "db" })
+  })
+
   it("is none while a call is in flight, but for a stop that holds its place", () => {
     expect(nextDeadline(taskWith([{ ...none, retryAt: 20, call: calling("pull") }]), 0)).to.equal(undefined)
     expect(nextDeadline(taskWith([{ ...db, call: calling("stop", { admittedAt: 5 }) }]), 0)).to.deep.equal({

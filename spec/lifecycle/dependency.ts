@@ -98,6 +98,7 @@ describe("lifecycle/dependency", () => {
     const lonely = containerDefinition("web", { links: ["nobody"] })
     expect(missingForCreate(taskOf(lonely, running), lonely)).to.equal("nobody")
     expect(missingForStart(taskOf(lonely, running), lonely)).to.equal("nobody")
+    expect(lostDependency(taskOf(lonely, running), lonely)).to.equal(undefined)
   })
 
   const starting = (admittedAt: number | undefined) =>
@@ -112,8 +113,9 @@ describe("lifecycle/dependency", () => {
   ]
   for (const [title, web, holdsUp] of dependents)
     it(`a dependent ${title} ${holdsUp === undefined ? "holds nobody up" : "goes first"} (LIM-16)`, () => {
-      for (const definition of [links, shares])
+      for (const definition of [links, shares]) {
         expect(livingDependent(taskOf(definition, running, web), "db")).to.equal(holdsUp)
-      expect(livingDependent(taskOf(links, running, web), "web")).to.equal(undefined)
+        expect(livingDependent(taskOf(definition, running, web), "web")).to.equal(undefined)
+      }
     })
 })

@@ -17,6 +17,7 @@ describe("lifecycle/end", () => {
     const dead = { ...running, death: { at: 8, exitCode: 137 } }
     expectChange(bury(dead, 10, failure), dead, { ...reached("STOPPED"), exitCode: 137, failure })
     expectChange(bury({ ...dead, failure }, 10, other), dead, { ...reached("STOPPED"), exitCode: 137, failure })
+    expectChange(bury(created, 10), created, reached("STOPPED"))
     expectChange(bury({ ...stopped, death: { at: 9, exitCode: 2 } }, 10), stopped, { death: { at: 9, exitCode: 2 } })
   })
 

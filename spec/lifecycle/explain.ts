@@ -1,7 +1,7 @@
 import { expect } from "chai"
 import { explain, type Blocker } from "../../lib/lifecycle/explain.ts"
 import { newHost, reduceHost, type HostState } from "../../lib/lifecycle/host.ts"
-import { newTask, type ContainerState, type TaskState } from "../../lib/model/task.ts"
+import { newTask, type CallName, type ContainerState, type TaskState } from "../../lib/model/task.ts"
 import { linked, settings } from "./support/build.ts"
 import { calling, created, none, running, stopped } from "./support/states.ts"
 
@@ -21,6 +21,7 @@ const waiting = (call: Parameters<typeof calling>[0]) => ({
   ...none,
   call: calling(call, { admittedAt: undefined, since: 7 }),
 })
+const waitingFor = (on: CallName): Blocker => ({ subject: "web", waitsFor: "daemon", on, since: 7 })
 const going = { desired: "STOPPED" } as const
 const over = { known: "STOPPED", knownAt: 9 } as const
 
@@ -45,6 +46,8 @@ const rows: readonly (readonly [string, TaskState, readonly Blocker[]])[] = [
   ],
   ["a place to start", taskOf(waiting("start")), [{ subject: "web", waitsFor: "start-slot", on: "start", since: 7 }]],
   ["a place to stop", taskOf(waiting("stop")), [{ subject: "web", waitsFor: "stop-slot", on: "stop", since: 7 }]],
+  ["nothing but the daemon for a look", taskOf(waiting("inspect")), [waitingFor("inspect")]],
+  ["nothing but the daemon for a removal", taskOf(waiting("remove")), [waitingFor("remove")]],
   ["another try", taskOf({ ...none, retryAt: 50 }), [{ subject: "web", waitsFor: "retry", since: 6, until: 50 }]],
   ["another look", taskOf({ ...running, inspectAt: 60 }), [{ subject: "web", waitsFor: "retry", since: 6, until: 60 }]],
   [
@@ -62,6 +65,21 @@ const rows: readonly (readonly [string, TaskState, readonly Blocker[]])[] = [
       { subject: "db", waitsFor: "call", on: "start", since: 0 },
       { subject: "web", waitsFor: "dependency", on: "db", since: 6 },
     ],
+  ],
+  [
+    "nothing of one whose dependency is there, as far as it is needed",
+    taskOf({ ...none, known: "PULLED" }, { ...created, name: "db", call: calling("start") }),
+    [{ subject: "db", waitsFor: "call", on: "start", since: 0 }],
+  ],
+  [
+    "nothing of one that runs, whatever has become of its dependency",
+    taskOf(running, { ...none, name: "db", call: calling("pull") }),
+    [{ subject: "db", waitsFor: "call", on: "pull", since: 0 }],
+  ],
+  [
+    "nothing of one that has ended before its dependent",
+    taskOf({ ...running, ...going, call: calling("stop") }, { ...stopped, ...going, name: "db" }),
+    [{ subject: "web", waitsFor: "call", on: "stop", since: 0 }],
   ],
   [
     "a dependent to go first",

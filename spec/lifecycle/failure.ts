@@ -41,6 +41,13 @@ const rows: readonly Row[] = [
     { ...none, pullFailure: earlier },
     { desired: "STOPPED", failure: earlier },
   ],
+  [
+    "create",
+    "missing",
+    "is followed by another pull where that may help, once",
+    { ...none, pullFailure: earlier, mayPullAgain: true },
+    { ...later, pullFailure: undefined, mayPullAgain: false },
+  ],
   ["create", "refused", "is the end (TE-72)", { ...none, pullFailure: earlier }, givenUp],
   ["create", "refused", "after the end changes nothing", stopped, nothing],
 
@@ -88,6 +95,13 @@ const rows: readonly Row[] = [
     "is tried again (TE-90, LIM-13)",
     { ...stopped, attempts: 2 },
     { attempts: 3, retryAt: 4010 },
+  ],
+  [
+    "remove",
+    "missing",
+    "by name has been done",
+    state({ known: "STOPPED", mayExist: true }),
+    { mayExist: false, gone: true },
   ],
   [
     "remove",
@@ -174,6 +188,14 @@ const rows: readonly Row[] = [
     { ...dying, inspectAt: undefined, attempts: 3 },
     { attempts: 4, inspectAt: 8010 },
   ],
+  [
+    "inspect",
+    "unknown",
+    "is repeated after twice the time when it fails once more",
+    { ...running, attempts: 1 },
+    { attempts: 2, inspectAt: 2010 },
+  ],
+  ["inspect", "unknown", "of one that has ended is repeated", stopped, { attempts: 1, inspectAt: 1010 }],
   [
     "inspect",
     "unknown",

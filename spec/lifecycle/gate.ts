@@ -10,22 +10,27 @@ import {
 } from "../../lib/lifecycle/index.ts"
 import { newGate, passGate, type Gate, type Sequencing } from "../../lib/lifecycle/gate.ts"
 import type { TaskDefinition } from "../../lib/model/definition.ts"
-import type { TaskState } from "../../lib/model/task.ts"
-import { inspection, live, ofWeb, submitted, taskDefinition, taskOf, web } from "./support/build.ts"
+import type { ContainerState, TaskState } from "../../lib/model/task.ts"
+import { inspection, linked, live, ofWeb, recorded, submitted, taskDefinition, taskOf, web } from "./support/build.ts"
+import { calling, stopped } from "./support/states.ts"
 
 const nothing: Sequencing = { holds: undefined, awaits: undefined }
 const holding = (holds: number): Sequencing => ({ holds, awaits: undefined })
 const waiting = (awaits: number): Sequencing => ({ holds: undefined, awaits })
 
 /** Moves tasks, each named by its rank, and gathers who entered after each move. */
-const play = (moves: readonly (readonly [rank: number, from: Sequencing, to: Sequencing])[]) => {
+const play = (moves: readonly Move[]): readonly (readonly string[])[] => {
   let gate: Gate = newGate()
-  return moves.map(([rank, from, to]) => {
-    const passage = passGate(gate, { rank, taskArn: `t${String(rank)}`, from, to })
+  return moves.map((move) => {
+    const passage = pass(gate, move)
     gate = passage.gate
     return passage.entered
   })
 }
+
+type Move = readonly [rank: number, from: Sequencing, to: Sequencing]
+
+const pass = (gate: Gate, [rank, from, to]: Move) => passGate(gate, { rank, taskArn: `t${String(rank)}`, from, to })
 
 describe("lifecycle/gate", () => {
   it("lets a start in at once where no stop is under way (UT-20)", () => {
@@ -60,6 +65,18 @@ describe("lifecycle/gate", () => {
         [1, holding(1), nothing],
       ]).at(-1),
     ).to.deep.equal(["t3", "t4", "t2"])
+  })
+
+  it("keeps nothing of whoever it is done with", () => {
+    const moves: readonly Move[] = [
+      [1, nothing, holding(5)],
+      [2, nothing, waiting(5)],
+      [3, nothing, waiting(5)],
+      [3, waiting(5), nothing],
+      [1, holding(5), nothing],
+    ]
+    const { stops, line } = moves.reduce((gate, move) => pass(gate, move).gate, newGate())
+    expect([stops.size, line.size]).to.deep.equal([0, 0])
   })
 
   const stop: TaskDefinition = taskDefinition([web], { desiredStatus: "STOPPED", stopSequenceNumber: 9 })
@@ -102,6 +119,25 @@ describe("lifecycle/gate", () => {
       ofWeb(11, { kind: "died", exitCode: 0 }),
     )
     expect(fold(over, update).stopSequence).to.equal(undefined)
+  })
+
+  it("counts a stop as done once the last of its containers is", () => {
+    const [over, looking] = [
+      { ...stopped, name: "db" },
+      { ...stopped, call: calling("inspect") },
+    ]
+    const holds = (...containers: readonly ContainerState[]) =>
+      sequencingOf({ ...taskOf(live(linked, [])), known: "STOPPED", stopSequence: 9, containers }).holds
+    expect([holds(over, stopped), holds(over, looking), holds(over, { ...stopped, inspectAt: 20 })]).to.deep.equal([
+      ...[undefined, 9, 9],
+    ])
+  })
+
+  it("has a start wait only once it is recorded, and no longer once it is let in (TM-3)", () => {
+    const start = submitted(taskDefinition([web], { startSequenceNumber: 9 }))
+    const lives: readonly (readonly TaskEvent[])[] = [[], [recorded], [recorded, { kind: "entered", at: 5 }]]
+    const awaits = lives.map((events) => sequencingOf(fold(undefined, start, ...events)).awaits)
+    expect(awaits).to.deep.equal([undefined, 9, undefined])
   })
 
   it("keeps a start from every call, a pull included, until it is let in; a stop it obeys at once (TM-3)", () => {

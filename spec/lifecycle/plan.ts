@@ -96,6 +96,11 @@ describe("lifecycle/plan", () => {
     expect(plan(taskOf(revived), 10)?.containers[1]?.quelled).to.equal(true)
   })
 
+  it("keeps a doubt that comes up later while another call is made", () => {
+    const planned = plan(taskOf({ ...running, ...over, inspectAt: 99 }), 10)?.containers[1]
+    expect([planned?.call?.name, planned?.inspectAt]).to.deep.equal(["stop", 99])
+  })
+
   it("lets time pass for whoever has nothing to begin", () => {
     const stopping = { ...running, ...over, call: calling("stop") }
     expect(plan(taskOf(stopping), 5000)?.containers[1]?.call?.released).to.equal(true)

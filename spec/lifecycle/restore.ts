@@ -1,5 +1,5 @@
 import { expect } from "chai"
-import { nextDeadline, reduceTask, type TaskEvent } from "../../lib/lifecycle/index.ts"
+import { nextDeadline, reduceTask } from "../../lib/lifecycle/index.ts"
 import { takeUp } from "../../lib/lifecycle/restore.ts"
 import { newTask, type ContainerState, type TaskState } from "../../lib/model/task.ts"
 import { containerOf, inspection, ofWeb, settings, taskDefinition, taskOf, web } from "./support/build.ts"
@@ -87,13 +87,17 @@ describe("lifecycle/restore", () => {
     }),
   )
 
-  it("goes on once the task is recorded again, and happens once", () => {
+  it("begins nothing before the task is recorded again, and happens once", () => {
+    const { task } = restored(taskWith(none, { hasEntered: false }))
+    expect(reduceTask(task, { kind: "restored", at: 10, task: taskWith(stopped) }).task).to.equal(task)
+    expect(reduceTask(task, { kind: "elapsed", at: 10 })).to.deep.equal({ task, effects: [], changes: [] })
+  })
+
+  it("goes on once the task is recorded again", () => {
     const { task } = restored(taskWith(none))
     expect(
       reduceTask(task, { kind: "recorded", at: 10, status: "NONE" }).effects.map((effect) => effect.do),
     ).to.deep.equal(["pull"])
-    const again: TaskEvent = { kind: "restored", at: 11, task: taskWith(stopped) }
-    expect(taskOf(reduceTask(task, again)).known).to.equal("NONE")
   })
 
   /** As it is once it is recorded again. */

@@ -593,6 +593,16 @@ describe("lifecycle: a pull that fails for what may pass", () => {
     ])
   })
 
+  it("is not tried again where a later one succeeds and the image is missing all the same", () => {
+    const life = live(taskDefinition([web]), [
+      failed(1, true),
+      missing(2),
+      ...[elapsed(1002), ofWeb(1003, { kind: "pulled" }), missing(1004), elapsed(60_000)],
+    ])
+    expect(callsOf(life)).to.deep.equal(["pull web", "create web", "pull web", "create web"])
+    expect(life.news).to.deep.equal(["web STOPPED (X: no image)", "task STOPPED (X: no image)"])
+  })
+
   it("is not tried again where the image is there after all, nor where trying is vain (LIM-9)", () => {
     const there = live(taskDefinition([web]), [failed(1, true), ofWeb(2, { kind: "created", containerId: "id" })])
     expect(callsOf(there)).to.deep.equal(["pull web", "create web", "start web"])

@@ -128,6 +128,41 @@ const rows: readonly Row[] = [
     },
   },
   {
+    title: "gives up nobody but who waits for it",
+    definition: taskDefinition([...unneeded.containers, containerDefinition("log", { essential: false })]),
+    before: [db(stopped), created, { ...running, name: "log" }],
+    task: { known: "CREATED" },
+    after: {
+      ...{ ...over, stoppedBy: "web" },
+      ...{ known: "RUNNING", knownAt: 10 },
+      containers: [
+        { ...db(stopped), ...over },
+        { ...created, ...over, ...reached("STOPPED"), failure },
+        { ...running, ...over, name: "log" },
+      ],
+    },
+  },
+  {
+    title: "gives nobody up for a lost link once the task is to stop anyway (TE-81)",
+    definition: unneeded,
+    before: [db(stopped), created],
+    task: { ...over, known: "CREATED" },
+    after: {
+      ...{ known: "STOPPED", knownAt: 10 },
+      containers: [
+        { ...db(stopped), ...over },
+        { ...created, ...over, ...reached("STOPPED") },
+      ],
+    },
+  },
+  {
+    title: "does not give up whoever has died before it was known to start",
+    definition: unneeded,
+    before: [db(stopped), { ...created, death: { at: 8, exitCode: 137 }, inspectAt: 9 }],
+    task: { known: "CREATED" },
+    after: {},
+  },
+  {
     title: "lets whoever has started live on without its link",
     definition: unneeded,
     before: [db(stopped), running],
@@ -198,6 +233,11 @@ const unwanted: readonly (readonly [string, ContainerState, Partial<ContainerSta
     { ...created, call: calling("start", { admittedAt: undefined }) },
     { call: undefined, ...reached("STOPPED") },
   ],
+  [
+    "drops a start in line of one that lives already",
+    { ...running, call: calling("start", { admittedAt: undefined }) },
+    { call: undefined },
+  ],
   ["awaits a create that is made", { ...none, call: calling("create") }, {}],
   ["awaits a start that is made (TM-44)", { ...created, call: calling("start") }, {}],
   ["awaits an inspect", { ...created, call: calling("inspect") }, {}],
@@ -238,6 +278,10 @@ describe("lifecycle/settle", () => {
         const settled = settle(taskOf(optional, { ...over, containers: [{ ...container, ...over }] }), 10)
         expect(asJson(settled.containers[0])).to.deep.equal(asJson({ ...container, ...over, ...changes }))
       })
+  })
+
+  it("takes a task without a container for one that is over", () => {
+    expect(settle(taskOf(taskDefinition([]), { containers: [] }), 10)).to.include({ known: "STOPPED", knownAt: 10 })
   })
 
   it("leaves a state that is settled as it is", () => {

@@ -43,6 +43,7 @@ describe("lifecycle/steady", () => {
     const looks = Array.from({ length: 10 }, (_, order) => lookNowAndThen(taskWith([db], { order }), 0).checkAt ?? 0)
     expect(new Set(looks)).to.have.property("size", 10)
     for (const at of looks) expect(at).to.be.within(every, every * 1.2)
+    expect(looks.slice(0, 3)).to.deep.equal([600_000, 674_164, 628_328])
   })
 
   it("is not put off by a container that always has something to tell", () => {

@@ -81,6 +81,12 @@ describe("lifecycle/task", () => {
     expect(reduceTask(task, { kind: "stopRequested", at: 2 })).to.deep.equal({ task, effects: [], changes: [] })
   })
 
+  it("is shared where a wish is repeated", () => {
+    const { task } = reduceTask(known("RUNNING"), { kind: "stopRequested", at: 1 })
+    expect(reduceTask(task, { kind: "stopRequested", at: 2 }).task).to.equal(task)
+    expect(reduceTask(task, submitted({ ...definition, desiredStatus: "STOPPED" })).task).to.equal(task)
+  })
+
   it("removed: stops, removes its containers once its end is recorded, and is forgotten with every place given back", () => {
     const asked = reduceTask(known("STOPPED", { desired: "STOPPED" }), { kind: "removalRequested", at: 1 })
     expect(asked.effects).to.deep.equal([])

@@ -88,8 +88,23 @@ describe("errors", () => {
       { path: "", expected: "a task", got: "null" },
     ]
     const told = "containers[0].cpu: expected a whole number, got -1; expected a task, got null"
-    expect(new errors.InvalidTaskError(issues)).to.include({ message: `Invalid task: ${told}`, issues })
-    expect(new errors.InvalidOptionsError(issues)).to.include({ message: `Invalid options: ${told}`, issues })
+    expect(new errors.InvalidTaskError(issues)).to.include({
+      ...{ name: "InvalidTaskError", message: `Invalid task: ${told}`, issues },
+    })
+    expect(new errors.InvalidOptionsError(issues)).to.include({
+      ...{ name: "InvalidOptionsError", message: `Invalid options: ${told}`, issues },
+    })
+  })
+
+  it("leave the word out of their code that every name ends with, and no other", () => {
+    expect(new errors.EngineError("ErrorPageError", "x").code).to.equal("E_ERROR_PAGE")
+  })
+
+  it("are made of whatever was thrown, in its own words if it has any", () => {
+    const thrown = new TypeError("broken")
+    expect(errors.asError(thrown)).to.equal(thrown)
+    expect(errors.asError("broken")).to.be.instanceOf(Error).with.property("message", "broken")
+    expect(errors.asError(Object.create(null)).message).to.equal("something that cannot be printed")
   })
 
   it("become plain data, and a reason with one prefix only (DM-35, BUG-23)", () => {
