@@ -6,9 +6,9 @@
  */
 import { readFileSync } from "node:fs"
 import { Stryker } from "@stryker-mutator/core"
-import { compare, readExplanations } from "./mutation/explanation.ts"
 import { scoresOf, survivorsOf } from "./mutation/mutant.ts"
 import { optionsFor } from "./mutation/options.ts"
+import { compare, readReasons } from "./mutation/reason.ts"
 import { formatReport } from "./mutation/report.ts"
 
 const read = (file: string): string => readFileSync(file, "utf8")
@@ -16,10 +16,9 @@ const read = (file: string): string => readFileSync(file, "utf8")
 const main = async (files: readonly string[]): Promise<void> => {
   const mutants = await new Stryker(optionsFor(files)).runMutationTest()
   const scores = scoresOf(mutants)
-  const explanations = readExplanations(read("scripts/mutation/survivors.json"))
   const comparison = compare(
     survivorsOf(mutants, read),
-    explanations,
+    readReasons(read("scripts/mutation/survivors.json")),
     scores.map(({ file }) => file),
   )
   console.log(`\n${formatReport(scores, comparison).join("\n")}`)

@@ -34,7 +34,7 @@ export interface Score {
   readonly uncovered: number
 }
 
-/** Those without which a file would be as good, by Stryker's count: whatever fails to load is no mutant. */
+/** By Stryker's count: a mutant that does not even load counts for nothing. */
 export const scoresOf = (mutants: readonly Mutant[]): readonly Score[] =>
   [...new Set(mutants.map(fileOf))].sort().map((file) =>
     scoreOf(
@@ -43,7 +43,7 @@ export const scoresOf = (mutants: readonly Mutant[]): readonly Score[] =>
     ),
   )
 
-export const scoreOf = (file: string, mutants: readonly Mutant[]): Score => {
+const scoreOf = (file: string, mutants: readonly Mutant[]): Score => {
   const count = (status: string) => mutants.filter((mutant) => mutant.status === status).length
   return {
     file,

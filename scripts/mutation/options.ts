@@ -38,6 +38,7 @@ export const optionsFor = (files: readonly string[]): Options => ({
   ignorePatterns: [folder, ".dockerd", "coverage", "dist"],
   reporters: ["html", "progress-append-only"],
   htmlReporter: { fileName: `${folder}/report.html` },
+  allowConsoleColors: process.stdout.isTTY,
   thresholds: { high: 95, low: leastScore, break: leastScore },
   // That static mutants take longest is known.
   warnings: { unknownOptions: true, preprocessorErrors: true, unserializableOptions: true, slow: false },

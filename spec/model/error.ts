@@ -1,55 +1,65 @@
 import { expect } from "chai"
 import * as errors from "../../lib/model/error.ts"
 
-const named: readonly (readonly [errors.EngineError, string, string, string])[] = [
+const named: readonly (readonly [() => errors.EngineError, string, string, string])[] = [
   [
-    new errors.CannotContainerError("Pull", "manifest unknown"),
+    () => new errors.CannotContainerError("Pull", "manifest unknown"),
     "CannotPullContainerError",
     "E_CANNOT_PULL_CONTAINER",
     "manifest unknown",
   ],
   [
-    new errors.DockerTimeoutError("pulled", 7_200_000),
+    () => new errors.DockerTimeoutError("pulled", 7_200_000),
     "DockerTimeoutError",
     "E_DOCKER_TIMEOUT",
     "Could not transition to pulled; timed out after waiting 2h0m0s",
   ],
   [
-    new errors.CannotGetDockerclientError("none at /run/docker.sock"),
+    () => new errors.CannotGetDockerclientError("none at /run/docker.sock"),
     "CannotGetDockerclientError",
     "E_CANNOT_GET_DOCKERCLIENT",
     "none at /run/docker.sock",
   ],
   [
-    new errors.ContainerVanishedError(),
+    () => new errors.ContainerVanishedError(),
     "ContainerVanishedError",
     "E_CONTAINER_VANISHED",
     "No container matching saved ID found",
   ],
-  [new errors.OutOfMemoryError(), "OutOfMemoryError", "E_OUT_OF_MEMORY", "Container killed due to memory usage"],
-  [new errors.DockerStateError("no such program"), "DockerStateError", "E_DOCKER_STATE", "no such program"],
-  [new errors.TaskNotFoundError("task/1"), "TaskNotFoundError", "E_TASK_NOT_FOUND", "No task has the arn task/1"],
+  [() => new errors.OutOfMemoryError(), "OutOfMemoryError", "E_OUT_OF_MEMORY", "Container killed due to memory usage"],
+  [() => new errors.DockerStateError("no such program"), "DockerStateError", "E_DOCKER_STATE", "no such program"],
+  [() => new errors.TaskNotFoundError("task/1"), "TaskNotFoundError", "E_TASK_NOT_FOUND", "No task has the arn task/1"],
   [
-    new errors.EngineNotInitializedError(),
+    () => new errors.EngineNotInitializedError(),
     "EngineNotInitializedError",
     "E_ENGINE_NOT_INITIALIZED",
     "Call init() or mustInit() first, and wait for it",
   ],
   [
-    new errors.EngineDisabledError(),
+    () => new errors.EngineDisabledError(),
     "EngineDisabledError",
     "E_ENGINE_DISABLED",
     "The engine has been disabled and accepts no more tasks",
   ],
-  [new errors.EngineShutDownError(), "EngineShutDownError", "E_ENGINE_SHUT_DOWN", "The engine has been shut down"],
+  [
+    () => new errors.EngineShutDownError(),
+    "EngineShutDownError",
+    "E_ENGINE_SHUT_DOWN",
+    "The engine has been shut down",
+  ],
 ]
 
-const verdicts: readonly (readonly [errors.EngineError, errors.Verdict, boolean])[] = [
-  [new errors.EngineError("AnyError", "any"), "refused", false],
-  [new errors.DockerTimeoutError("stopped", 1000), "unknown", true],
-  [new errors.CannotGetDockerclientError("none"), "unreachable", true],
-  [new errors.ContainerVanishedError(), "missing", false],
-  [new errors.CannotContainerError("Create", "taken", { verdict: "conflict" }), "conflict", false],
+const verdicts: readonly (readonly [string, () => errors.EngineError, errors.Verdict, boolean])[] = [
+  ["AnyError", () => new errors.EngineError("AnyError", "any"), "refused", false],
+  ["DockerTimeoutError", () => new errors.DockerTimeoutError("stopped", 1000), "unknown", true],
+  ["CannotGetDockerclientError", () => new errors.CannotGetDockerclientError("none"), "unreachable", true],
+  ["ContainerVanishedError", () => new errors.ContainerVanishedError(), "missing", false],
+  [
+    "CannotCreateContainerError",
+    () => new errors.CannotContainerError("Create", "taken", { verdict: "conflict" }),
+    "conflict",
+    false,
+  ],
 ]
 
 const durations: readonly (readonly [number, string])[] = [
@@ -65,14 +75,16 @@ const durations: readonly (readonly [number, string])[] = [
 ]
 
 describe("errors", () => {
-  for (const [error, name, code, message] of named)
+  for (const [make, name, code, message] of named)
     it(`${name} has its name, its code and its message (spec 5.9)`, () => {
+      const error = make()
       expect([error.name, error.code, error.message]).to.deep.equal([name, code, message])
       expect(error).to.be.instanceOf(errors.EngineError)
     })
 
-  for (const [error, verdict, retryable] of verdicts)
-    it(`${error.name} proves "${verdict}" and ${retryable ? "may" : "need not"} be tried again`, () => {
+  for (const [name, make, verdict, retryable] of verdicts)
+    it(`${name} proves "${verdict}" and ${retryable ? "may" : "need not"} be tried again`, () => {
+      const error = make()
       expect([error.verdict, error.retryable]).to.deep.equal([verdict, retryable])
     })
 

@@ -15,30 +15,31 @@ const issues = [
 
 describe("model/store-error", () => {
   const told = [
-    [new StoreError("full", { cause }), "StoreError", "E_STORE", true, "full", cause],
+    [() => new StoreError("full", { cause }), "StoreError", "E_STORE", true, "full", cause],
     [
-      new DataDirInUseError("/d", 7, { cause }),
+      () => new DataDirInUseError("/d", 7, { cause }),
       ...["DataDirInUseError", "E_DATA_DIR_IN_USE", true, "/d is in use by the engine of process 7", cause],
     ],
     [
-      new DataDirInUseError("/d", undefined),
+      () => new DataDirInUseError("/d", undefined),
       ...["DataDirInUseError", "E_DATA_DIR_IN_USE", true, "/d is in use by another engine", undefined],
     ],
     [
-      new DataDirCorruptError("/d", "bad block", { cause }),
+      () => new DataDirCorruptError("/d", "bad block", { cause }),
       ...["DataDirCorruptError", "E_DATA_DIR_CORRUPT", false, "The store in /d is damaged: bad block", cause],
     ],
     [
-      new DamagedRecordError("task/1", issues),
+      () => new DamagedRecordError("task/1", issues),
       ...["DamagedRecordError", "E_DAMAGED_RECORD", false],
       "The record of task/1 cannot be read: known: expected a status, got 7; expected an object, got null",
       undefined,
     ],
-    [new StateConflictError("two"), "StateConflictError", "E_STATE_CONFLICT", false, "two", undefined],
+    [() => new StateConflictError("two"), "StateConflictError", "E_STATE_CONFLICT", false, "two", undefined],
   ] as const
 
-  for (const [error, ...expected] of told)
-    it(`tells what has happened: ${error.message}`, () => {
+  for (const [make, ...expected] of told)
+    it(`tells what has happened: ${expected[3]}`, () => {
+      const error = make()
       expect([error.name, error.code, error.retryable, error.message, error.cause]).to.deep.equal(expected)
     })
 
