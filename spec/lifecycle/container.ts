@@ -89,6 +89,12 @@ const rows: readonly Row[] = [
   ],
   ["started twice: the answer without a time keeps the event's", running, { kind: "started" }, nothing],
   [
+    "started, without being told who it is, before its create is answered: awaits that answer",
+    { ...pulled, call: calling("create") },
+    { kind: "started", startedAt: 7 },
+    { ...reached("RUNNING"), startedAt: 7 },
+  ],
+  [
     "started after its failure: lives, without being said to run (BUG-2b)",
     { ...created, desired: "STOPPED", failure },
     { kind: "started", startedAt: 7 },

@@ -71,6 +71,13 @@ describe("lifecycle/host", () => {
     expect(asked(host, release(1, "create")).who).to.deep.equal(["create task/2"])
   })
 
+  it("lets nobody through the gate for what has nothing to do with it", () => {
+    for (const event of [{ kind: "connected" }, { kind: "lost" }, { kind: "asked", effects: [] }] as const) {
+      const { admitted, entered } = reduceHost(up(), event)
+      expect([admitted, entered]).to.deep.equal([[], []])
+    }
+  })
+
   it("does not change for a place that nobody has", () => {
     const host = up()
     expect(asked(host, release(1, "stop")).host).to.equal(host)

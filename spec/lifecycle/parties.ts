@@ -56,6 +56,12 @@ describe("lifecycle/parties", () => {
     expect(names(fillParties(parties).admitted)).to.deep.equal(["3"])
   })
 
+  it("admits each member for what it asked for last", () => {
+    const again: Effect = { do: "pull", taskArn: "task/1", container: "1", image: "x" }
+    const waiting = joinParty(queued(1, [[1, "x"]]), 1, "x", again).parties
+    expect(fillParties(waiting).admitted).to.deep.equal([again])
+  })
+
   it("do not change for one who has no place and waits for none", () => {
     const parties = queued(1, [[1, "x"]])
     expect(leaveParty(parties, 2)).to.equal(parties)

@@ -32,6 +32,11 @@ describe("lifecycle/places", () => {
     expect([names(admitted), places.holders.size, places.line.size]).to.deep.equal([["1", "2"], 0, 0])
   })
 
+  it("are given for what was asked for last", () => {
+    const again: Effect = { do: "start", taskArn: "task/1", container: "1", containerId: "id" }
+    expect(fill(join(queued(1, 1), 1, again, false).places).admitted).to.deep.equal([again])
+  })
+
   it("do not change for one who has none and waits for none", () => {
     const places = queued(1, 1)
     expect(leave(places, 2)).to.equal(places)

@@ -101,6 +101,14 @@ describe("lifecycle/plan", () => {
     expect([planned?.call?.name, planned?.inspectAt]).to.deep.equal(["stop", 99])
   })
 
+  it("counts the one stop of what came back, and no stop of what has not ended (LIM-4)", () => {
+    const begun = [revived, { ...running, ...over }].map((container) => plan(taskOf(container), 10)?.containers[1])
+    expect(begun.map((container) => [container?.call?.name, container?.quelled])).to.deep.equal([
+      ["stop", true],
+      ["stop", false],
+    ])
+  })
+
   it("lets time pass for whoever has nothing to begin", () => {
     const stopping = { ...running, ...over, call: calling("stop") }
     expect(plan(taskOf(stopping), 5000)?.containers[1]?.call?.released).to.equal(true)
