@@ -2,7 +2,7 @@
 import { parseArgs } from "node:util"
 
 /** How often each kind of fault is done where nobody says how often. */
-export const defaults = { kills: 200, "daemon-restarts": 20, "event-cuts": 100, hang: 10, "disk-full": 3 } as const
+export const defaults = { kills: 200, "event-cuts": 100, hang: 10, "disk-full": 3, "daemon-restarts": 20 } as const
 
 export type TrialName = keyof typeof defaults
 
@@ -43,12 +43,13 @@ export const readArguments = (argv: readonly string[], newSeed: () => string): D
   }
 }
 
+/** A daemon that was killed may leave its networks in disorder, so that comes last. */
 const trialNames = [
   "kills",
-  "daemon-restarts",
   "event-cuts",
   "hang",
   "disk-full",
+  "daemon-restarts",
 ] as const satisfies readonly TrialName[]
 
 const everything = trialNames.map((name) => [name, defaults[name]] as const)

@@ -51,10 +51,9 @@ export interface Trouble {
 }
 
 /** What is wrong whatever else may be. */
-interface Complaint {
-  readonly kind: "leftover" | "failure"
-  readonly what: string
-}
+type Complaint =
+  | { readonly kind: "leftover"; readonly thing: "container" | "volume"; readonly what: string }
+  | { readonly kind: "failure"; readonly what: string }
 
 export const arnOf = (entry: Entry): string | undefined => {
   switch (entry.kind) {
@@ -98,6 +97,7 @@ const describe = (entry: Entry): string => {
     case "trouble":
       return `${entry.what}, for ${((entry.at - entry.from) / 1000).toFixed(3)} s`
     case "leftover":
+      return `${entry.thing} ${entry.what}`
     case "failure":
       return entry.what
   }

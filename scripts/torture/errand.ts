@@ -35,7 +35,7 @@ const couple: Draw = (arn, dice) => {
     ...{ name: "server", image, essential: false, portMappings: [{ containerPort: 7000 }] },
     command: sh("trap 'exit 0' TERM; nc -ll -p 7000 -e echo hello & wait"),
   }
-  const ask = "until nc -w 2 server 7000 </dev/null | grep -q hello; do sleep 0.1; done"
+  const ask = "until timeout 2 nc server 7000 </dev/null | grep -q hello; do sleep 0.1; done"
   const command = sh(`${ask}; sleep ${seconds(dice, 1000)}; exit ${String(code)}`)
   return {
     arn,
@@ -62,10 +62,13 @@ const volume: Draw = (arn, dice) => {
   }
 }
 
-/** One that would run for ever. Stopped before it has set its trap, it is deaf to SIGTERM. */
+/**
+ * One that would run for ever. Stopped before it has set its trap, it is deaf to SIGTERM; and 2 is how the runtime ends where
+ * the signal meets it before it has become the container.
+ */
 const endless: Draw = (arn, dice) => ({
   arn,
   input: { arn, containers: [{ name: "main", image, command: sh("trap 'exit 42' TERM; sleep 10000 & wait") }] },
-  exitCodes: { main: [42, 137] },
+  exitCodes: { main: [42, 137, 2] },
   stopAfterMs: dice.between(0, 2500),
 })

@@ -51,7 +51,12 @@ const historyOf = (arn: string, entries: readonly Entry[], troubles: readonly In
 })
 
 /** A task that was accepted must be carried out, and so must one that is proven to have been recorded. */
-export const isOwed = ({ accepted, told, seen }: History): boolean => accepted || told.length > 0 || seen.length > 0
+export const isOwed = ({ accepted, told, seen }: History): boolean =>
+  accepted || told.length > 0 || idsOf(seen).size > 0
+
+/** What the daemon only ever removes was never made: it has broken the create off. */
+export const idsOf = (seen: readonly Seen[]): ReadonlySet<string> =>
+  new Set(seen.filter(({ action }) => action !== "destroy").map(({ id }) => id))
 
 /** The container that a change is about; the task itself has none. */
 export const subjectOf = ({ change }: Announcement): string =>

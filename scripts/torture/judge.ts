@@ -3,9 +3,10 @@
  * fault and see it found.
  */
 import type { Breach } from "./breach.ts"
+import { findComplaints } from "./complaint.ts"
 import type { Entry } from "./entry.ts"
 import { findWrongExits, lagsOf } from "./exit.ts"
-import { containersOf, groupBy, historiesOf, isOwed, subjectOf, type History } from "./history.ts"
+import { containersOf, groupBy, historiesOf, idsOf, isOwed, subjectOf, type History } from "./history.ts"
 import { findDisorder, findLateReplays } from "./order.ts"
 
 export interface Verdict {
@@ -24,9 +25,9 @@ export const lateMs = 10_000
 export const judge = (entries: readonly Entry[]): Verdict => {
   const histories = historiesOf(entries)
   return {
-    breaches: [...histories.flatMap(judgeTask), ...findLateReplays(entries), ...complaintsIn(entries)],
+    breaches: [...histories.flatMap(judgeTask), ...findLateReplays(entries), ...findComplaints(entries, histories)],
     tasks: histories.filter(isOwed).length,
-    containers: new Set(histories.flatMap(({ seen }) => seen.map(({ id }) => id))).size,
+    containers: histories.reduce((sum, { seen }) => sum + idsOf(seen).size, 0),
     replays: entries.filter((entry) => entry.kind === "told" && entry.change.replayed).length,
     worstLagMs: Math.max(0, ...histories.flatMap((history) => lagsOf(history).map(({ lagMs }) => lagMs))),
   }
@@ -69,7 +70,7 @@ const findRefused = (history: History): readonly string[] =>
 /** Each container is created once and started once, whatever happened between the two. */
 const findDoubled = ({ seen }: History): readonly string[] =>
   [...groupBy(seen, ({ container }) => container)].flatMap(([container, own]) => {
-    const ids = new Set(own.map(({ id }) => id))
+    const ids = idsOf(own)
     const count = (action: string) => own.filter((entry) => entry.action === action).length
     return [
       ...(ids.size > 1 ? [`${container} is ${String(ids.size)} containers`] : []),
@@ -81,10 +82,3 @@ const findDoubled = ({ seen }: History): readonly string[] =>
 
 const tooLate = (container: string, lagMs: number) =>
   `${container}'s death was told after ${String(Math.round(lagMs))} ms`
-
-const complaintsIn = (entries: readonly Entry[]): readonly Breach[] =>
-  entries.flatMap((entry): readonly Breach[] => {
-    if (entry.kind === "leftover") return [{ fault: "orphaned", what: entry.what }]
-    if (entry.kind === "failure") return [{ fault: "failed", what: entry.what }]
-    return []
-  })

@@ -12,10 +12,17 @@ const Volumes = t.type(
   "VolumeList",
 )
 
-export const whatIsLeft = async (host: string): Promise<readonly string[]> => [
-  ...(await containers(host)).map(({ Names, State }) => `container ${Names.join(" ")}, ${State}`),
-  ...(await volumes(host)).map((name) => `volume ${name}`),
+export interface Leftover {
+  readonly thing: "container" | "volume"
+  readonly what: string
+}
+
+export const whatIsLeft = async (host: string): Promise<readonly Leftover[]> => [
+  ...(await containers(host)).map(({ Names, State }) => leftover("container", `${Names.join(" ")}, ${State}`)),
+  ...(await volumes(host)).map((name) => leftover("volume", name)),
 ]
+
+const leftover = (thing: Leftover["thing"], what: string): Leftover => ({ thing, what })
 
 /** So that the next trial has a fair start. */
 export const removeAll = async (host: string): Promise<void> => {

@@ -1,6 +1,6 @@
 /** One kind of fault, done again and again to an engine that has work; then the work is let come to its end, and judged. */
 import { setTimeout as sleep } from "node:timers/promises"
-import { removeAll, whatIsLeft } from "./leftover.ts"
+import { removeAll, whatIsLeft, type Leftover } from "./leftover.ts"
 import { judge, type Verdict } from "./judge.ts"
 import { createStage, type Stage, type StageOptions } from "./stage.ts"
 
@@ -44,7 +44,7 @@ export const runTrial = async (
   stage.feeder.stopAdding()
   await letEnd(stage)
   const left = await letGo(stage)
-  left.forEach((what) => stage.note({ kind: "leftover", what }))
+  left.forEach((leftover) => stage.note({ kind: "leftover", ...leftover }))
   clearInterval(telling)
   tell()
   await stage.close()
@@ -66,7 +66,7 @@ const letEnd = async ({ feeder, worker, entries }: Stage): Promise<void> => {
 }
 
 /** Until nothing of them is left, or the time for that is over. */
-const letGo = async ({ daemon }: Stage): Promise<readonly string[]> => {
+const letGo = async ({ daemon }: Stage): Promise<readonly Leftover[]> => {
   const deadline = Date.now() + patienceMs
   while (Date.now() < deadline) {
     if ((await whatIsLeft(daemon.host)).length === 0) return []

@@ -4,10 +4,10 @@ import { defaults, readArguments, usage, type Demand, type Plan } from "../../..
 describe("the arguments of npm run torture", () => {
   const everything = [
     ["kills", 200],
-    ["daemon-restarts", 20],
     ["event-cuts", 100],
     ["hang", 10],
     ["disk-full", 3],
+    ["daemon-restarts", 20],
   ] as const
   const plan = (more: Partial<Plan> = {}): Plan => ({
     ...{ do: "run", trials: everything, seed: "drawn", tasks: 8, log: undefined },

@@ -112,7 +112,7 @@ describe("the verdict of the torture", () => {
         "disorder: STOPPED replayed after something new, in life 2",
       ],
     ],
-    ["what is left over", [{ kind: "leftover", what: "volume x" }], ["orphaned: volume x"]],
+    ["what is left over", [{ kind: "leftover", thing: "volume", what: "x" }], ["orphaned: volume x"]],
     ["an engine that ends", [{ kind: "failure", what: "exit 1" }], ["failed: exit 1"]],
   ]
   for (const [title, happenings, expected] of rows)
@@ -148,6 +148,14 @@ describe("the verdict of the torture", () => {
     it("takes the daemon's word for what the daemon killed", () => {
       const killed = [seen("die", { exitCode: 137 }), told(main("STOPPED", { exitCode: 137 })), told(task("STOPPED"))]
       expect(findings(...begin, trouble("death", 0), ...killed)).to.deep.equal([])
+    })
+
+    it("lets a daemon that ends break a create off, and leave the volume", () => {
+      const brokenOff = [seen("destroy", { id: "never made", dockerAt: 2 }), trouble("death", 1)]
+      const leftover = (what: string): Happening => ({ kind: "leftover", thing: "volume", what })
+      expect(findings(added, ...brokenOff, leftover("x"))).to.deep.equal([])
+      expect(findings(added, ...brokenOff, leftover("x"), leftover("y"))).to.deep.equal(["orphaned: volume y"])
+      expect(findings(...brokenOff.slice(0, 1), leftover("x"))).to.deep.equal(["orphaned: volume x"])
     })
 
     it("lets tasks be refused meanwhile, but not be carried out then", () => {
