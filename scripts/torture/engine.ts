@@ -19,8 +19,8 @@ const read = (): EngineSetting => {
 
 const { host, dataDir } = read()
 
-/** Short, so that a run sees the end of everything, and that a lost event is noticed by the next look. */
-const config = { stopGraceMs: 1000, stoppedTaskRetentionMs: 3000, steadyStateCheckMs: 4000 }
+/** As everybody has it, but for what would keep a run waiting for the end of its tasks. */
+const config = { stopGraceMs: 1000, stoppedTaskRetentionMs: 3000 }
 
 const engine = createTaskEngine({ docker: createDockerClient({ endpoint: host }), dataDir, config })
 
