@@ -25,7 +25,7 @@ const main = (argv: readonly string[]): number | Promise<number> => {
     case "day":
       return simulateDay(console.log)
     case "prove":
-      return proveAll(console.log, 2)
+      return proveAll(console.log, order.jobs)
     case "search":
       return searchFor(order)
   }

@@ -5,7 +5,7 @@ import { faultProfiles, type FaultProfile } from "../../lib/simulation/index.ts"
 export type Order =
   | SearchOrder
   | { readonly do: "day" }
-  | { readonly do: "prove" }
+  | { readonly do: "prove"; readonly jobs: number }
   | { readonly do: "help" }
   | { readonly do: "refuse"; readonly complaint: string }
 
@@ -28,7 +28,7 @@ export const readArguments = (argv: readonly string[]): Order => {
     const { values } = parseArgs({ args: [...argv], options })
     if (values.help === true) return { do: "help" }
     if (values.day === true) return { do: "day" }
-    if (values.prove === true) return { do: "prove" }
+    if (values.prove === true) return { do: "prove", jobs: whole("jobs", values.jobs, 1) }
     const { faults = "all", trace = false } = values
     if (!isProfile(faults))
       throw new Misuse(`--faults must be one of ${Object.keys(faultProfiles).join(", ")}, not ${faults}`)
@@ -73,7 +73,7 @@ const options = {
 
 export const usage = `Usage: npm run sim -- [--seed N] [--runs M] [--tasks T] [--faults PROFILE] [--jobs J] [--trace]
        npm run sim -- --day
-       npm run sim -- --prove
+       npm run sim -- --prove [--jobs J]
 
 Runs the engine against the simulated Docker in virtual time, with tasks, wishes, crashes and faults drawn from a seed,
 and holds what it does against what it promises. The same seed gives the same run.

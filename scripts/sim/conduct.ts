@@ -60,7 +60,8 @@ export class Conduct {
     this.#underWay.set(name, call)
     const task = findTask(subject.arn)
     if (task === undefined) {
-      journal.violate("what is forgotten is left alone", `${call} of ${name}`)
+      const isSwept = call === "remove" && this.#options.memory.isSweeping
+      journal.demand(isSwept, "what is forgotten is left alone", () => `${call} of ${name}`)
       return
     }
     const broken = contradictionOf(call, subject, task)
@@ -69,6 +70,8 @@ export class Conduct {
       "no call contradicts what is wanted",
       () => `${call} of ${name}: ${broken ?? ""}`,
     )
+    const remembered = this.#options.memory.get(subject.arn)
+    if (remembered !== undefined && call === "create") remembered.submission = subject.submission
     if (call === "create" || call === "start") this.#checkRise(call, subject, task)
     if (call === "stop") this.#checkStop(subject, task)
     if (call !== "inspect") this.#checkDurable(call, subject, task)

@@ -9,6 +9,8 @@ export interface Remembered {
   readonly startSequence: number | undefined
   /** Counts the submissions and the stops, in the order in which they were asked for. */
   readonly turn: number
+  /** The engine's own name for it, once it has made something of it. */
+  submission: string | undefined
   /** The engine has promised that it has it. */
   isAccepted: boolean
   /** The engine has promised its end. */
@@ -33,6 +35,8 @@ export interface Remembered {
 }
 
 export class Memory {
+  /** Somebody wants orphans removed, which are of no task. */
+  isSweeping = false
   readonly #tasks = new Map<string, Remembered>()
   #turns = 0
 
@@ -44,9 +48,10 @@ export class Memory {
     return [...this.#tasks.values()]
   }
 
-  /** It was told to have ended, or is unknown. */
-  hasEnded(arn: string, container: string): boolean {
+  /** It was told to have ended, or is unknown, or of an earlier submission. */
+  hasEnded(arn: string, container: string, submission: string): boolean {
     const task = this.#tasks.get(arn)
+    if (task?.submission !== undefined && task.submission !== submission) return true
     return task === undefined || task.told.get(container) === "STOPPED" || task.told.get("") === "STOPPED"
   }
 
@@ -58,7 +63,7 @@ export class Memory {
   /** A new submission, of which nothing has been told. */
   submit({ arn, containers, startSequenceNumber }: TaskInput & { readonly arn: string }): Remembered {
     const task: Remembered = {
-      ...{ arn, startSequence: startSequenceNumber, turn: (this.#turns += 1), stop: undefined },
+      ...{ arn, startSequence: startSequenceNumber, turn: (this.#turns += 1), stop: undefined, submission: undefined },
       containers: new Map(containers.map((container) => [container.name, container])),
       ...{ isAccepted: false, isEndPromised: false, endAsked: false, isRemoved: false },
       ...{ told: new Map(), confirmed: new Map(), confirming: new Map(), ports: new Map() },

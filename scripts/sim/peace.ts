@@ -78,7 +78,7 @@ export const checkForms = ({ engine, journal }: PeaceOptions): void => {
  * All tasks were removed a while ago. What the daemon has made long after it was given up is nobody's fault: it is an orphan, and
  * stays until somebody sweeps orphans.
  */
-export const checkSpotless = ({ engine, journal, truth }: PeaceOptions): void => {
+export const checkForgotten = ({ engine, journal, truth, memory }: PeaceOptions): void => {
   const left = [
     ...truth
       .present()
@@ -87,4 +87,12 @@ export const checkSpotless = ({ engine, journal, truth }: PeaceOptions): void =>
     ...engine.listTasks().map(({ arn }) => arn),
   ]
   journal.demand(left.length === 0, "nothing is left behind", () => left.join(", "))
+  memory.isSweeping = true
+  engine.sweepOrphans().catch((error: unknown) => journal.violate("orphans are swept when asked for", String(error)))
+}
+
+/** Orphans were swept. */
+export const checkSpotless = ({ journal, truth }: PeaceOptions): void => {
+  const left = truth.present().map(({ arn, container }) => `${arn} ${container}`)
+  journal.demand(left.length === 0, "no orphan outlives the sweep", () => left.join(", "))
 }

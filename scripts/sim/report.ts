@@ -1,6 +1,7 @@
 /** What a search has found, in words. Durations aside, the same arguments give the same words. */
 import { formatChange, formatDeed } from "./run.ts"
 import type { SearchOrder } from "./arguments.ts"
+import { toMarbles } from "../../lib/marbles/draw.ts"
 import type { BatchResult } from "./search.ts"
 import type { Shrunk } from "./shrink.ts"
 
@@ -16,7 +17,8 @@ export const formatViolation = ({ tasks, profile }: SearchOrder, seed: number, {
     `Again:  npm run sim -- --seed ${String(seed)} --runs 1 --tasks ${String(tasks)} --faults ${profile} --trace`,
     ...section("What was done", plan.deeds.map(formatDeed)),
     ...section("What went wrong", faults),
-    ...section("What was told", changes.map(formatChange)),
+    ...section("What was told", toMarbles(changes, { from: 0 }).split("\n")),
+    ...section("The same in words", changes.map(formatChange)),
     ...section("What happened last", trace.slice(-40)),
   ].join("\n")
 }

@@ -16,7 +16,7 @@ import { Disk } from "./disk.ts"
 import { handle } from "./hands.ts"
 import { Journal, type Violation } from "./journal.ts"
 import { Memory } from "./memory.ts"
-import { checkForms, checkRunning, checkSettled, checkSpotless } from "./peace.ts"
+import { checkForgotten, checkForms, checkRunning, checkSettled, checkSpotless } from "./peace.ts"
 import type { Deed, Plan } from "./plan.ts"
 import { GuestError, Process } from "./process.ts"
 import { images } from "./task.ts"
@@ -76,7 +76,7 @@ class Run {
       docker: this.#docker,
       journal: this.#journal,
       scheduler,
-      hasEnded: (arn, container) => this.#memory.hasEnded(arn, container),
+      hasEnded: (arn, container, submission) => this.#memory.hasEnded(arn, container, submission),
       isKnown: (arn, container) => this.#memory.isKnown(arn, container),
     })
     this.#disk =
@@ -144,7 +144,8 @@ class Run {
           for (const { arn } of this.#process.engine.listTasks()) this.#wishes.ask({ at: 0, do: "remove", arn })
         },
       },
-      { at: calmAt + 45 * minute, check: () => checkSpotless(surroundings()) },
+      { at: calmAt + 45 * minute, check: () => checkForgotten(surroundings()) },
+      { at: calmAt + 46 * minute, check: () => checkSpotless(surroundings()) },
     ]
   }
 

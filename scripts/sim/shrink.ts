@@ -9,11 +9,15 @@ export interface Shrunk {
 }
 
 /** `plan` is one that fails; anything smaller counts that breaks the same promise. */
-export const shrink = async (plan: Plan, outcome: Outcome): Promise<Shrunk> => {
+export const shrink = async (
+  plan: Plan,
+  outcome: Outcome,
+  run: (plan: Plan) => Promise<Outcome> = runPlan,
+): Promise<Shrunk> => {
   const rule = outcome.violation?.rule
   let smallest: Shrunk = { plan, outcome }
   const attempt = async (smaller: Plan): Promise<boolean> => {
-    const tried = await runPlan(smaller)
+    const tried = await run(smaller)
     const fails = tried.violation?.rule === rule
     if (fails) smallest = { plan: smaller, outcome: tried }
     return fails

@@ -30,7 +30,7 @@ export interface TruthOptions {
   readonly journal: Journal
   readonly scheduler: VirtualScheduler
   /** The container's end has been told. */
-  readonly hasEnded: (arn: string, container: string) => boolean
+  readonly hasEnded: (arn: string, container: string, submission: string) => boolean
   /** It has been told to exist. */
   readonly isKnown: (arn: string, container: string) => boolean
 }
@@ -105,7 +105,7 @@ export class Truth {
     const arn = labels[taskArnLabel] ?? ""
     const container = labels[containerNameLabel] ?? ""
     const submission = labels[submissionIdLabel] ?? ""
-    const isLate = this.#options.hasEnded(arn, container)
+    const isLate = this.#options.hasEnded(arn, container, submission)
     const life: Life = {
       ...{ id, arn, container, submission, isLate },
       ...{ starts: 0, isAlive: false, isGone: false, isRestarted: false, deaths: [] },
