@@ -33,9 +33,9 @@ export interface Meddler {
   readonly piece: (line: string) => Promise<boolean>
 }
 
-/** `target` as in DOCKER_HOST. */
-export const createProxy = async (target: string, meddler?: Meddler): Promise<Proxy> => {
-  const folder = mkdtempSync(join(tmpdir(), "docker-task-engine-proxy-"))
+/** `target` as in DOCKER_HOST; the socket's own folder is made in `parent`, and removed by `close`. */
+export const createProxy = async (target: string, meddler?: Meddler, parent = tmpdir()): Promise<Proxy> => {
+  const folder = mkdtempSync(join(parent, "docker-task-engine-proxy-"))
   const path = join(folder, "docker.sock")
   const requests: string[] = []
   const verbatim: string[] = []

@@ -8,11 +8,19 @@ import { createTaskEngine } from "../../lib/index.ts"
 import { createRandom, createSimulatedDocker, createVirtualScheduler } from "../../lib/simulation/index.ts"
 
 const [minute, hour] = [60_000, 3_600_000]
-const tasksPerMinute = 40
 const tolerance = 0.1
 
+export interface DayOptions {
+  /** More than six. */
+  readonly hours?: number
+  readonly tasksPerMinute?: number
+}
+
 /** Tells both figures; 1 where the second is more than a tenth above or below the first. */
-export const simulateDay = async (print: (line: string) => void, hours = 24): Promise<number> => {
+export const simulateDay = async (
+  print: (line: string) => void,
+  { hours = 24, tasksPerMinute = 40 }: DayOptions = {},
+): Promise<number> => {
   const collect = collector()
   const scheduler = createVirtualScheduler()
   const docker = createSimulatedDocker({ scheduler })

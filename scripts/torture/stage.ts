@@ -59,7 +59,7 @@ export const createStage = async ({
   let explanation: readonly string[] = []
   const note = (happening: Happening) => void entries.push({ at: Date.now(), ...happening })
   const interference = new Interference()
-  const proxy = await createProxy(daemon.host, interference)
+  const proxy = await createProxy(daemon.host, interference, folder)
   const witness = new Witness(daemon.host, note)
   const worker = new Worker({
     setting: { host: isProxied ? proxy.host : daemon.host, dataDir },
