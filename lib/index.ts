@@ -1,5 +1,5 @@
 /** Everything that is public, and nothing else. */
-export { createDockerClient } from "./docker/dockerode.ts"
+export { createDockerClient } from "./docker/real.ts"
 export { DOCKER_DEFAULT_ENDPOINT, DOCKER_ENDPOINT_ENV_VARIABLE } from "./docker/endpoint.ts"
 export type {
   ContainerEventsOptions,

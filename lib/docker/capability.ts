@@ -1,6 +1,7 @@
 /** What a host is able to do, as words that a scheduler matches tasks against (TE-95). They advertise; nothing enforces them (TE-97). */
 import type { EngineConfig } from "../model/config.ts"
 import { minimumVersion } from "../wire/logging-driver.ts"
+import { compareVersions } from "./negotiate.ts"
 
 type Abilities = Pick<EngineConfig, "privilegedDisabled" | "loggingDrivers" | "seLinuxCapable" | "appArmorCapable">
 
@@ -25,8 +26,5 @@ export const capabilitiesOf = (versions: readonly string[], config: Abilities): 
 
 const isAvailable = (driver: string, versions: readonly string[]): boolean => {
   const minimum = minimumVersion(driver)
-  return minimum !== undefined && versions.some((version) => byNumber.compare(version, minimum) >= 0)
+  return minimum !== undefined && versions.some((version) => compareVersions(version, minimum) >= 0)
 }
-
-/** 1.9 is older than 1.18. */
-const byNumber = new Intl.Collator("en", { numeric: true })

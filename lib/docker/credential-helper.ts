@@ -3,8 +3,7 @@
  * JSON. They may be slow, open a window, or hang; so each is given a time limit, and what it answered is kept for a while.
  * Nothing that one says is ever repeated, for it may be the password.
  */
-import { spawn } from "node:child_process"
-import { defer, map, Observable, of, tap, timeout, TimeoutError, type SchedulerLike } from "rxjs"
+import { defer, map, of, tap, timeout, TimeoutError, type Observable, type SchedulerLike } from "rxjs"
 import type { RegistryCredentials } from "../model/daemon.ts"
 import { readHelperAnswer, saysNotFound } from "../wire/registry-helper.ts"
 import { messageOf } from "./failure.ts"
@@ -59,30 +58,3 @@ const credentialsIn = ({ exitCode, output }: HelperOutcome): RegistryCredentials
 /** Why a helper failed, in words that are ours or Node's, never its own. */
 export const helperFailure = (cause: unknown): string =>
   cause instanceof TimeoutError ? "it did not answer in time" : messageOf(cause)
-
-/** Runs the program found by the environment's PATH, without a shell. */
-export const runHelperProgram =
-  (env: Readonly<Record<string, string | undefined>>): RunHelper =>
-  (name, server) =>
-    new Observable((subscriber) => {
-      const child = spawn(`docker-credential-${name}`, ["get"], { env, stdio: ["pipe", "pipe", "ignore"] })
-      let output = ""
-      child.stdout.setEncoding("utf8").on("data", (piece: string) => {
-        output += piece
-        if (output.length > longestAnswer) subscriber.error(new Error("its answer is too long"))
-      })
-      child.once("error", (error) => subscriber.error(error))
-      child.once("close", (exitCode) => {
-        subscriber.next({ exitCode, output })
-        subscriber.complete()
-      })
-      // A helper need not read what it is asked.
-      child.stdin.on("error", () => undefined)
-      child.stdin.end(server)
-      return () => {
-        child.kill("SIGKILL")
-        child.stdout.destroy()
-      }
-    })
-
-const longestAnswer = 2 ** 20

@@ -1,77 +1,24 @@
 /**
  * dockerode as the way to the daemon. Of it only the lowest layer is used, which knows sockets, pipes, TLS and SSH: the
  * methods above it put a create's body into the URL, take credentials out of objects that are not theirs, report a failed
- * pull as a success, and lose the daemon's own words. It takes a quarter of a second to load, so it is loaded on first use.
+ * pull as a success, and lose the daemon's own words. It takes a quarter of a second to load, so whoever needs this file
+ * loads it on first use.
  */
-import type Dockerode from "dockerode"
-import * as E from "fp-ts/lib/Either.js"
-import { pipe } from "fp-ts/lib/function.js"
+import Docker from "dockerode"
 import { Agent, type ClientRequest, type IncomingMessage } from "node:http"
 import { Agent as SecureAgent } from "node:https"
 import { inspect } from "node:util"
-import { catchError, defer, map, Observable, throwError } from "rxjs"
-import type { EngineError } from "../model/error.ts"
+import { Observable } from "rxjs"
 import { authConfig } from "../wire/registry-header.ts"
 import type { Endpoint, Tls } from "./address.ts"
 import { bytes } from "./body.ts"
-import { clientOver } from "./calls.ts"
-import type { DockerClient } from "./client.ts"
-import { resolveEndpoint, thisMachine } from "./endpoint.ts"
-import { cannotGetClient, messageOf } from "./failure.ts"
-import { createRegistryAuth } from "./registry-auth.ts"
-import { createSession } from "./session.ts"
-import type { Answer, Link, Request, Send } from "./transport.ts"
+import type { Answer, Request, Send } from "./transport.ts"
 
-/** Where the daemon is, and how to speak to it; whatever is left out is found as the `docker` command finds it. */
-export interface DockerClientOptions {
-  /**
-   * `unix:///run/docker.sock`, `tcp://host:2375`, …; default: `DOCKER_HOST`, else the Docker context, else the usual sockets.
-   */
-  readonly endpoint?: string | undefined
-  /** The API version to speak, `1.41`; default: the newest that both sides know. */
-  readonly version?: string | undefined
-  /** Default: the process's. */
-  readonly env?: Readonly<Record<string, string | undefined>> | undefined
-}
+/** `SSH_AUTH_SOCK` is all that counts of the environment. */
+export const createSend = (endpoint: Endpoint, env: Environment): Send =>
+  sendThrough(new Docker(optionsFor(endpoint, env)).modem as Modem)
 
-/**
- * The daemon behind the port. Nothing is looked up or connected to before the first call is subscribed to; where no daemon
- * answers, that call errors with a `CannotGetDockerclientError` that says where was looked. Corresponds to `NewDockerGoClient`.
- *
- * @example
- * const docker = createDockerClient()
- * await firstValueFrom(docker.ping()) // { apiVersion: "1.41" }
- */
-export const createDockerClient = ({ endpoint, version, env }: DockerClientOptions = {}): DockerClient => ({
-  registryAuth: createRegistryAuth({ env }),
-  ...clientOver(
-    createSession(() =>
-      pipe(
-        resolveEndpoint(thisMachine(env), endpoint),
-        E.match(
-          (error: EngineError) => throwError(() => error),
-          (found) => openLink(found, env ?? process.env),
-        ),
-      ),
-    ),
-    version,
-  ),
-})
-
-type Environment = NonNullable<DockerClientOptions["env"]>
-
-const openLink = (endpoint: Endpoint, env: Environment): Observable<Link> =>
-  defer(() => import("dockerode")).pipe(
-    map(({ default: Docker }) => ({
-      endpoint,
-      send: sendThrough(new Docker(optionsFor(endpoint, env)).modem as Modem),
-    })),
-    catchError((cause: unknown) =>
-      throwError(() =>
-        cannotGetClient(`${endpoint.address} (${endpoint.source}): ${messageOf(cause)}`, { retryable: false, cause }),
-      ),
-    ),
-  )
+type Environment = Readonly<Record<string, string | undefined>>
 
 /** What is used of docker-modem. */
 interface Modem {
@@ -79,10 +26,10 @@ interface Modem {
 }
 
 /** Given one by one, since it fills what is not given from the environment, time limits that kill idle streams among it. */
-const optionsFor = (endpoint: Endpoint, env: Environment): Dockerode.DockerOptions => {
+const optionsFor = (endpoint: Endpoint, env: Environment): Docker.DockerOptions => {
   const nothing = { socketPath: undefined, host: undefined, port: undefined, username: undefined, protocol: "http" }
   const always = { timeout: undefined, connectionTimeout: undefined, ca: undefined, cert: undefined, key: undefined }
-  return { ...nothing, ...always, ...optionsOf(endpoint, env) } as Dockerode.DockerOptions
+  return { ...nothing, ...always, ...optionsOf(endpoint, env) } as Docker.DockerOptions
 }
 
 const optionsOf = (endpoint: Endpoint, env: Environment): object => {

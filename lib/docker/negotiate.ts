@@ -13,7 +13,7 @@ export const newestVersion = "1.52"
 export const agreeVersion = (daemon: DaemonVersion, wanted: string | undefined): E.Either<string, string> => {
   const { apiVersion, minApiVersion = oldestVersion } = daemon
   if (wanted === undefined) return E.right(larger(smaller(apiVersion, newestVersion), minApiVersion))
-  return isVersion(wanted) && compare(wanted, minApiVersion) >= 0 && compare(wanted, apiVersion) <= 0
+  return isVersion(wanted) && compareVersions(wanted, minApiVersion) >= 0 && compareVersions(wanted, apiVersion) <= 0
     ? E.right(wanted)
     : E.left(`the daemon speaks ${minApiVersion} to ${apiVersion}`)
 }
@@ -32,11 +32,11 @@ export const spokenVersions = ({ apiVersion, minApiVersion = oldestVersion }: Da
 
 const isVersion = (text: string): boolean => /^\d{1,3}\.\d{1,3}$/.test(text)
 
-const larger = (one: string, other: string): string => (compare(one, other) >= 0 ? one : other)
-const smaller = (one: string, other: string): string => (compare(one, other) <= 0 ? one : other)
+const larger = (one: string, other: string): string => (compareVersions(one, other) >= 0 ? one : other)
+const smaller = (one: string, other: string): string => (compareVersions(one, other) <= 0 ? one : other)
 
-/** 1.9 is older than 1.10. */
-const compare = (one: string, other: string): number => {
+/** Below, at or above zero, as one is older, the same or newer: 1.9 is older than 1.10. */
+export const compareVersions = (one: string, other: string): number => {
   const [major, minor] = numbers(one)
   const [otherMajor, otherMinor] = numbers(other)
   return major - otherMajor || minor - otherMinor

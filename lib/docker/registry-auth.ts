@@ -10,6 +10,7 @@ import {
   asyncScheduler,
   defer,
   defaultIfEmpty,
+  mergeMap,
   of,
   type Observable,
   type ObservableInput,
@@ -20,7 +21,7 @@ import { silentLogger, type Logger } from "../model/logger.ts"
 import { present } from "../wire/present.ts"
 import { readDockerConfig, readDockercfg, readEngineAuth } from "../wire/registry-config.ts"
 import { imagePlace } from "../wire/registry-key.ts"
-import { createHelpers, runHelperProgram, type RunHelper } from "./credential-helper.ts"
+import { createHelpers, type RunHelper } from "./credential-helper.ts"
 import { createSources, firstFound, type MakeSource, type Source } from "./credential-source.ts"
 
 /**
@@ -81,7 +82,7 @@ const minute = 60_000
 
 const sourcesFor = (options: RegistryAuthOptions): readonly Source[] => {
   const { env = process.env, logger = silentLogger, scheduler = asyncScheduler } = options
-  const { runHelper = runHelperProgram(env), helperCacheMs = 5 * minute, helperTimeoutMs = minute / 2 } = options
+  const { runHelper = runProgram(env), helperCacheMs = 5 * minute, helperTimeoutMs = minute / 2 } = options
   const askHelper = createHelpers({ run: runHelper, scheduler, keptMs: helperCacheMs, timeoutMs: helperTimeoutMs })
   const source = createSources(askHelper, logger)
   return [
@@ -90,6 +91,13 @@ const sourcesFor = (options: RegistryAuthOptions): readonly Source[] => {
     ...fileSources(source, env, options),
   ]
 }
+
+const runProgram =
+  (env: NonNullable<RegistryAuthOptions["env"]>): RunHelper =>
+  (name, server) =>
+    defer(() => import("./credential-program.ts")).pipe(
+      mergeMap(({ runHelperProgram }) => runHelperProgram(env)(name, server)),
+    )
 
 /** The first `.dockercfg` that can be read is the only one that counts (DA-3). */
 const fileSources = (

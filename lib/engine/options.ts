@@ -2,7 +2,7 @@
 import { isLeft } from "fp-ts/lib/Either.js"
 import { asyncScheduler, of, type SchedulerLike } from "rxjs"
 import type { DockerClient } from "../docker/client.ts"
-import { createDockerClient } from "../docker/dockerode.ts"
+import { createDockerClient } from "../docker/real.ts"
 import type { RegistryAuth } from "../docker/registry-auth.ts"
 import type { EngineConfig } from "../model/config.ts"
 import { InvalidOptionsError, type Issue } from "../model/error.ts"

@@ -1,5 +1,5 @@
 /** A real daemon as a candidate for the contract. */
-import { createDockerClient } from "../../lib/docker/dockerode.ts"
+import { createDockerClient } from "../../lib/docker/real.ts"
 import type { Answer } from "../../scripts/dockerd/request.ts"
 import { authRegistry, callDaemon, credentials, dockerHost, openRegistry } from "../support/live.ts"
 import type { Deed, Candidate } from "./candidate.ts"

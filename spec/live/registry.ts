@@ -5,7 +5,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { inspect } from "node:util"
 import { lastValueFrom } from "rxjs"
-import { createDockerClient } from "../../lib/docker/dockerode.ts"
+import { createDockerClient } from "../../lib/docker/real.ts"
 import { createRegistryAuth, type RegistryAuthOptions } from "../../lib/docker/registry-auth.ts"
 import { EngineError } from "../../lib/model/error.ts"
 import {

@@ -1,0 +1,61 @@
+/** The real daemon behind the port: found as the `docker` command finds it, and spoken to through dockerode. */
+import * as E from "fp-ts/lib/Either.js"
+import { pipe } from "fp-ts/lib/function.js"
+import { catchError, defer, map, throwError, type Observable } from "rxjs"
+import type { EngineError } from "../model/error.ts"
+import { clientOver } from "./calls.ts"
+import type { DockerClient } from "./client.ts"
+import type { Endpoint } from "./address.ts"
+import { resolveEndpoint, thisMachine } from "./endpoint.ts"
+import { cannotGetClient, messageOf } from "./failure.ts"
+import { createRegistryAuth } from "./registry-auth.ts"
+import { createSession } from "./session.ts"
+import type { Link } from "./transport.ts"
+
+/** Where the daemon is, and how to speak to it; whatever is left out is found as the `docker` command finds it. */
+export interface DockerClientOptions {
+  /**
+   * `unix:///run/docker.sock`, `tcp://host:2375`, …; default: `DOCKER_HOST`, else the Docker context, else the usual sockets.
+   */
+  readonly endpoint?: string | undefined
+  /** The API version to speak, `1.41`; default: the newest that both sides know. */
+  readonly version?: string | undefined
+  /** Default: the process's. */
+  readonly env?: Readonly<Record<string, string | undefined>> | undefined
+}
+
+/**
+ * The daemon behind the port. Nothing is looked up or connected to before the first call is subscribed to; where no daemon
+ * answers, that call errors with a `CannotGetDockerclientError` that says where was looked. Corresponds to `NewDockerGoClient`.
+ *
+ * @example
+ * const docker = createDockerClient()
+ * await firstValueFrom(docker.ping()) // { apiVersion: "1.41" }
+ */
+export const createDockerClient = ({ endpoint, version, env }: DockerClientOptions = {}): DockerClient => ({
+  registryAuth: createRegistryAuth({ env }),
+  ...clientOver(
+    createSession(() =>
+      pipe(
+        resolveEndpoint(thisMachine(env), endpoint),
+        E.match(
+          (error: EngineError) => throwError(() => error),
+          (found) => openLink(found, env ?? process.env),
+        ),
+      ),
+    ),
+    version,
+  ),
+})
+
+type Environment = NonNullable<DockerClientOptions["env"]>
+
+const openLink = (endpoint: Endpoint, env: Environment): Observable<Link> =>
+  defer(() => import("./dockerode.ts")).pipe(
+    map(({ createSend }) => ({ endpoint, send: createSend(endpoint, env) })),
+    catchError((cause: unknown) =>
+      throwError(() =>
+        cannotGetClient(`${endpoint.address} (${endpoint.source}): ${messageOf(cause)}`, { retryable: false, cause }),
+      ),
+    ),
+  )
