@@ -7,7 +7,7 @@ const execute = promisify(execFile)
 
 /** As `npm run build` does. */
 export const build = async (): Promise<void> => {
-  await execute(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json"])
+  await execute(process.execPath, [...process.execArgv, "scripts/build.ts"])
 }
 
 /** Processor time of the import, in milliseconds: the median of seven processes. */
