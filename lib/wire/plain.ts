@@ -4,12 +4,12 @@
  */
 import * as E from "fp-ts/lib/Either.js"
 import type { Issue } from "../model/error.ts"
-import { formatPath, type Path } from "./issue.ts"
+import { formatPath } from "./issue.ts"
 
 /** Strings, numbers, `undefined` and the like pass as they are; what a place may hold is for a codec to say. */
 export const asPlain = (input: unknown): E.Either<readonly Issue[], unknown> => {
-  const walk: Walk = { issues: [], values: 0 }
-  const copied = copy(input, [], [], walk)
+  const walk: Walk = { issues: [], path: [], above: [], values: 0 }
+  const copied = copy(input, walk)
   return walk.issues.length === 0 ? E.right(copied) : E.left(walk.issues)
 }
 
@@ -39,33 +39,59 @@ const unset = (value: unknown): unknown => {
 const deepest = 64
 const most = 200_000
 
-/** The one thing here that changes: what has been met so far. */
+/** Sets a key of an object that is being made, also one that assignment has another use for, as `__proto__`. */
+export const setOwn = (object: Record<string, unknown>, key: string, value: unknown): void => {
+  if (key === "__proto__")
+    Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true })
+  else object[key] = value
+}
+
+/** The one thing here that changes: where the walk is, and what it has met so far. */
 interface Walk {
   readonly issues: Issue[]
+  readonly path: (string | number)[]
+  readonly above: object[]
   values: number
 }
 
-const copy = (value: unknown, path: Path, above: readonly object[], walk: Walk): unknown => {
+const copy = (value: unknown, walk: Walk): unknown => {
   if (typeof value !== "object" || value === null) return value
-  const parts = above.includes(value)
+  const parts = walk.above.includes(value)
     ? unfit("plain data", "an object that contains itself")
-    : above.length >= deepest
+    : walk.above.length >= deepest
       ? unfit(`at most ${String(deepest)} levels`, "more")
       : partsOf(value, most - walk.values)
-  if (E.isLeft(parts)) return void walk.issues.push({ path: formatPath(path), ...parts.left })
-  walk.values += parts.right.entries.length
-  const entries = parts.right.entries.map(
-    ([key, part]) => [key, copy(part, [...path, key], [...above, value], walk)] as const,
-  )
-  return parts.right.isList
-    ? entries.map(([, part]) => part)
-    : Object.fromEntries(entries.filter(([, part]) => part !== undefined))
+  if (E.isLeft(parts)) return void walk.issues.push({ path: formatPath(walk.path), ...parts.left })
+  const { keys, values } = parts.right
+  walk.values += values.length
+  walk.above.push(value)
+  const copied =
+    keys === undefined ? values.map((part, index) => copyAt(index, part, walk)) : copyKeys(keys, values, walk)
+  walk.above.pop()
+  return copied
+}
+
+const copyKeys = (keys: readonly string[], values: readonly unknown[], walk: Walk): PlainObject => {
+  const copied: Record<string, unknown> = {}
+  for (const [index, key] of keys.entries()) {
+    const part = copyAt(key, values[index], walk)
+    if (part !== undefined) setOwn(copied, key, part)
+  }
+  return copied
+}
+
+const copyAt = (key: string | number, part: unknown, walk: Walk): unknown => {
+  walk.path.push(key)
+  const copied = copy(part, walk)
+  walk.path.pop()
+  return copied
 }
 
 type Unfit = Omit<Issue, "path">
 interface Parts {
-  readonly isList: boolean
-  readonly entries: readonly (readonly [string | number, unknown])[]
+  /** A list has none. */
+  readonly keys: readonly string[] | undefined
+  readonly values: readonly unknown[]
 }
 
 const unfit = (expected: string, got: string): E.Either<Unfit, never> => E.left({ expected, got })
@@ -73,17 +99,22 @@ const unfit = (expected: string, got: string): E.Either<Unfit, never> => E.left(
 /** The only place that touches the caller's object; a getter or a proxy may throw anything here. */
 const partsOf = (value: object, room: number): E.Either<Unfit, Parts> => {
   try {
-    const isList = Array.isArray(value)
-    if (!isList && Object.prototype.toString.call(value) !== "[object Object]")
+    if (Array.isArray(value)) return itemsOf(value, room)
+    if (Object.prototype.toString.call(value) !== "[object Object]")
       return unfit("plain data", "an object of another kind")
-    const keys: ArrayLike<string> = isList ? { length: value.length } : Object.keys(value)
-    if (keys.length > room) return unfit(`at most ${String(most)} values`, "more")
-    const read = (index: number): readonly [string | number, unknown] => {
-      const key = keys[index] ?? index
-      return [key, Reflect.get(value, key)]
-    }
-    return E.right({ isList, entries: Array.from({ length: keys.length }, (_, index) => read(index)) })
+    const keys = Object.keys(value)
+    return keys.length > room ? tooMany : E.right({ keys, values: keys.map((key): unknown => Reflect.get(value, key)) })
   } catch {
     return unfit("plain data", "an object that cannot be read")
   }
 }
+
+/** By index, holes included, and the length is asked for once: a list may be a proxy that counts without end. */
+const itemsOf = (list: readonly unknown[], room: number): E.Either<Unfit, Parts> => {
+  const { length } = list
+  return length > room
+    ? tooMany
+    : E.right({ keys: undefined, values: Array.from({ length }, (_, index) => list[index]) })
+}
+
+const tooMany = unfit(`at most ${String(most)} values`, "more")

@@ -22,21 +22,59 @@ export const strict = <Required extends Codecs, Optional extends Codecs>(
   optional: Optional,
   name: string,
 ): t.Type<Closed<Required, Optional>> => {
-  const known = new Map<string, t.Mixed>([...Object.entries(required), ...Object.entries(optional)])
-  const expected = keysOnly([...known.keys()])
+  const fields: readonly Field[] = [
+    ...Object.entries(required).map(([key, codec]) => ({ key, codec, isRequired: true })),
+    ...Object.entries(optional).map(([key, codec]) => ({ key, codec, isRequired: false })),
+  ]
   const validate = (value: unknown, context: t.Context): t.Validation<Closed<Required, Optional>> => {
     if (!isObject(value)) return t.failure(value, context)
-    const strangers = Object.keys(value)
-      .filter((key) => !known.has(key))
-      .flatMap((key) => errorsOf(t.failure(stranger, t.appendContext(context, key, t.never), expected)))
-    const results = [...known]
-      .filter(([key]) => Object.hasOwn(required, key) || given(value, key) !== undefined)
-      .map(([key, codec]) => [key, codec.validate(given(value, key), stepInto(context, key, codec, value))] as const)
-    const errors = [...results.flatMap(([, result]) => errorsOf(result)), ...strangers]
-    return errors.length > 0 ? t.failures(errors) : t.success(assemble(results) as Closed<Required, Optional>)
+    const decoded = decodeFields(fields, value)
+    return decoded === undefined
+      ? t.failures(faultsOf(fields, value, context))
+      : t.success(decoded as Closed<Required, Optional>)
   }
   const is = (value: unknown): value is Closed<Required, Optional> => E.isRight(validate(value, []))
   return new t.Type(name, is, validate, t.identity)
+}
+
+interface Field {
+  readonly key: string
+  readonly codec: t.Mixed
+  readonly isRequired: boolean
+}
+
+/**
+ * What is right, which most is, in one walk that keeps no account of where it is; undefined where anything is wrong. Keys that
+ * decode to `undefined` are left out: they say no more than a missing key does.
+ */
+const decodeFields = (fields: readonly Field[], value: PlainObject): PlainObject | undefined => {
+  const decoded: Record<string, unknown> = {}
+  let met = 0
+  for (const { key, codec, isRequired } of fields) {
+    const part = given(value, key)
+    if (part !== undefined || Object.hasOwn(value, key)) met += 1
+    if (part === undefined && !isRequired) continue
+    const result = codec.validate(part, nowhere)
+    if (E.isLeft(result)) return undefined
+    if (result.right !== undefined) decoded[key] = result.right
+  }
+  return met === Object.keys(value).length ? decoded : undefined
+}
+
+const nowhere: t.Context = []
+
+/** Everything that is wrong, each in its place. */
+const faultsOf = (fields: readonly Field[], value: PlainObject, context: t.Context): t.Errors => {
+  const known = new Set(fields.map(({ key }) => key))
+  const expected = keysOnly([...known])
+  return [
+    ...fields
+      .filter(({ key, isRequired }) => isRequired || given(value, key) !== undefined)
+      .flatMap(({ key, codec }) => errorsOf(codec.validate(given(value, key), stepInto(context, key, codec, value)))),
+    ...Object.keys(value)
+      .filter((key) => !known.has(key))
+      .flatMap((key) => errorsOf(t.failure(stranger, t.appendContext(context, key, t.never), expected))),
+  ]
 }
 
 /** Copies, checks, and tells everything that is wrong. */
@@ -103,9 +141,3 @@ const stepInto = (context: t.Context, key: string, codec: t.Mixed, value: PlainO
   t.appendContext(context, key, codec, given(value, key))
 
 const errorsOf = (result: t.Validation<unknown>): t.Errors => (E.isLeft(result) ? result.left : [])
-
-/** Without the keys that decode to `undefined`: they say no more than a missing key does. */
-const assemble = (results: readonly (readonly [string, t.Validation<unknown>])[]): PlainObject =>
-  Object.fromEntries(
-    results.flatMap(([key, result]) => (E.isRight(result) && result.right !== undefined ? [[key, result.right]] : [])),
-  )

@@ -42,13 +42,17 @@ const duplicates = (list: string, items: readonly PlainObject[]): readonly Issue
 }
 
 /** A dependency that could never be met (DG-10, LIM-1). */
-const dependencies = (containers: readonly PlainObject[]): readonly Issue[] =>
-  findDependencyProblems(containers.map(asDependent)).flatMap((problem) => {
+const dependencies = (containers: readonly PlainObject[]): readonly Issue[] => {
+  const dependents = containers.map(asDependent)
+  // Most tasks have none, and need no graph.
+  if (dependents.every(({ links, volumesFrom }) => links.length === 0 && volumesFrom.length === 0)) return []
+  return findDependencyProblems(dependents).flatMap((problem) => {
     const { via, index, target } = problem.dependency
     if (target === noName) return []
     const place = ["containers", problem.container, via, index]
     return [issueAt(via === "links" ? place : [...place, "sourceContainer"], remedies[problem.kind](problem), target)]
   })
+}
 
 const remedies: Readonly<Record<DependencyProblem["kind"], (problem: DependencyProblem) => string>> = {
   unknown: () => "the name of a container of this task",
