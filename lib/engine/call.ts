@@ -21,9 +21,8 @@ export interface Target {
   readonly definition: ContainerDefinition
 }
 
-/** What a call teaches, beside who it is about and when. */
-export type Learnt = Unaddressed<ContainerOccurrence>
-type Unaddressed<Occurrence> = Occurrence extends ContainerOccurrence ? Omit<Occurrence, "container" | "at"> : never
+/** What a call teaches, once it is known when. */
+export type Learnt = (at: number) => ContainerOccurrence
 
 export type Calls = {
   readonly [Name in CallName]: (effect: EffectOf<Name>, target: Target) => Observable<Learnt>
@@ -44,18 +43,31 @@ export const createCalls = ({ docker, registryAuth, lookUpLimit, engineId, repor
   const pull = sharePulls(pullAuthorized(docker, registryAuth, lookUpLimit), reportPull)
   const handle = (target: Target): string => target.container.containerId ?? bodyOf(target, engineId()).name
   return {
-    pull: ({ image, taskArn }) => concat(pull(image, taskArn).pipe(ignoreElements()), of<Learnt>({ kind: "pulled" })),
-    create: (_, target) => create(versioned(docker, target), bodyOf(target, engineId())),
-    start: (_, target) =>
+    pull: ({ image, taskArn, container }) =>
+      concat(
+        pull(image, taskArn).pipe(ignoreElements()),
+        of<Learnt>((at) => ({ kind: "pulled", container, at })),
+      ),
+    create: ({ container }, target) => create(versioned(docker, target), container, bodyOf(target, engineId())),
+    start: ({ container }, target) =>
       versioned(docker, target)
         .startContainer(handle(target))
-        .pipe(map((): Learnt => ({ kind: "started" }))),
-    stop: ({ graceMs }, target) =>
-      docker.stopContainer(handle(target), { graceMs }).pipe(map((): Learnt => ({ kind: "stopped" }))),
-    remove: ({ force }, target) =>
-      docker.removeContainer(handle(target), { force }).pipe(map((): Learnt => ({ kind: "removed" }))),
-    inspect: (_, target) =>
-      docker.inspectContainer(handle(target)).pipe(map((inspection) => recognize(inspection, target, engineId()))),
+        .pipe(map((): Learnt => (at) => ({ kind: "started", container, at }))),
+    stop: ({ container, graceMs }, target) =>
+      docker
+        .stopContainer(handle(target), { graceMs })
+        .pipe(map((): Learnt => (at) => ({ kind: "stopped", container, at }))),
+    remove: ({ container, force }, target) =>
+      docker
+        .removeContainer(handle(target), { force })
+        .pipe(map((): Learnt => (at) => ({ kind: "removed", container, at }))),
+    inspect: ({ container }, target) =>
+      docker.inspectContainer(handle(target)).pipe(
+        map((inspection): Learnt => {
+          recognize(inspection, target, engineId())
+          return (at) => ({ kind: "inspected", container, inspection, at })
+        }),
+      ),
   }
 }
 
@@ -63,17 +75,21 @@ export const createCalls = ({ docker, registryAuth, lookUpLimit, engineId, repor
 const versioned = (docker: DockerClient, { definition: { dockerConfig } }: Target): DockerClient =>
   dockerConfig?.version === undefined ? docker : docker.withVersion(dockerConfig.version)
 
-const create = (docker: DockerClient, { name, config, hostConfig }: CreateBody): Observable<Learnt> =>
+const create = (
+  docker: DockerClient,
+  container: string,
+  { name: dockerName, config, hostConfig }: CreateBody,
+): Observable<Learnt> =>
   docker
-    .createContainer(config, hostConfig, name)
-    .pipe(map(({ containerId }): Learnt => ({ kind: "created", containerId, dockerName: name })))
+    .createContainer(config, hostConfig, dockerName)
+    .pipe(map(({ containerId }): Learnt => (at) => ({ kind: "created", container, containerId, dockerName, at })))
 
 /** What is found under our name without our knowing its id is ours only if every label says so. */
-const recognize = (inspection: ContainerInspection, target: Target, engineId: string): Learnt => {
-  if (target.container.containerId !== undefined) return { kind: "inspected", inspection }
+const recognize = (inspection: ContainerInspection, target: Target, engineId: string): void => {
+  if (target.container.containerId !== undefined) return
   const { specHash } = bodyOf(target, engineId)
   const claim = { ...makerOf(target, engineId), taskArn: target.task.definition.arn, specHash }
-  if (isOurs(inspection.labels, claim)) return { kind: "inspected", inspection }
+  if (isOurs(inspection.labels, claim)) return
   throw new CannotContainerError("Create", `The name ${inspection.name} is taken by another container`, {
     verdict: "conflict",
   })

@@ -16,7 +16,6 @@ import {
   Subscription,
   take,
   throwError,
-  throwIfEmpty,
   timer,
   type Observable,
 } from "rxjs"
@@ -27,6 +26,7 @@ import type { Logger } from "../model/logger.ts"
 import { StoreError } from "../model/store-error.ts"
 import type { TaskState } from "../model/task.ts"
 import type { Store } from "../store/store.ts"
+import { askFirst } from "./first-answer.ts"
 import { heir, type Heritage } from "./heir.ts"
 import type { Input, Pending } from "./input.ts"
 import type { Folded } from "./table.ts"
@@ -115,12 +115,11 @@ export class Journal {
     this.#isBusy = true
     this.#inFlight = batch
     this.#next = newBatch()
-    defer(() => this.#parts.store.write([...batch.tasks].map(([arn, task]) => ({ arn, task }))))
-      .pipe(
-        take(1),
-        throwIfEmpty(() => new StoreError("The store has not answered")),
-      )
-      .subscribe({ next: () => this.#keep(batch), error: (error: unknown) => this.#lose(batch, asStoreError(error)) })
+    askFirst(() => this.#parts.store.write([...batch.tasks].map(([arn, task]) => ({ arn, task }))), {
+      next: () => this.#keep(batch),
+      error: (error) => this.#lose(batch, asStoreError(error)),
+      nothing: () => this.#lose(batch, new StoreError("The store has not answered")),
+    })
   }
 
   #keep({ tasks, waiting }: Batch): void {

@@ -2,11 +2,12 @@
  * Effects made real. Nothing is decided here and nothing errors: a failure is an outcome like any other. A pull whose place
  * is given back has no outcome.
  */
-import { defer, EMPTY, Observable, Subscription, takeUntil, type SchedulerLike } from "rxjs"
+import { defer, EMPTY, Observable, takeUntil, type SchedulerLike } from "rxjs"
 import type { Effect, EffectOf } from "../lifecycle/index.ts"
 import { asFailure, EngineError, printed } from "../model/error.ts"
 import type { CallName, TaskState } from "../model/task.ts"
 import type { Calls, Learnt, Target } from "./call.ts"
+import { askFirst } from "./first-answer.ts"
 import type { Input } from "./input.ts"
 import { Router } from "./router.ts"
 
@@ -23,25 +24,20 @@ export const createPerformer = ({
   taskOf,
 }: Surroundings): ((effect: Effect) => Observable<Input>) => {
   const releases = new Router<Effect>()
-  /** The first thing that is emitted is the answer; the call is over before anybody hears it, and may begin the next. */
+  /** The call is over before anybody hears what came of it, and may begin the next. */
   const call = <Name extends CallName>(effect: EffectOf<Name>, target: Target): Observable<Input> =>
     new Observable((outcome) => {
-      const asking = new Subscription()
       const tell = (learnt: Learnt): void => {
-        asking.unsubscribe()
         // A task of the same arn may have followed meanwhile, whom the answer does not concern.
         if (taskOf(effect.taskArn)?.submissionId === target.task.submissionId)
-          outcome.next(addressed(effect, learnt, scheduler.now()))
+          outcome.next({ kind: "task", arn: effect.taskArn, event: learnt(scheduler.now()) })
         outcome.complete()
       }
-      asking.add(
-        defer(() => calls[effect.do](effect, target)).subscribe({
-          next: tell,
-          error: (error: unknown) => tell(failed(effect.do, error)),
-          complete: () => tell(failed(effect.do, noAnswerTo(effect.do))),
-        }),
-      )
-      return asking
+      return askFirst(() => calls[effect.do](effect, target), {
+        next: tell,
+        error: (error) => tell(failed(effect, error)),
+        nothing: () => tell(failed(effect, noAnswerTo(effect.do))),
+      })
     })
   return (effect) => {
     const key = `${effect.taskArn} ${effect.container}`
@@ -55,21 +51,26 @@ export const createPerformer = ({
 const noAnswerTo = (call: CallName): EngineError =>
   new EngineError("NoAnswerError", `The ${call} ended without an answer`, { verdict: "unknown" })
 
-const addressed = (
-  { taskArn, container }: Pick<Effect, "taskArn" | "container">,
-  learnt: Learnt,
-  at: number,
-): Input => ({
-  kind: "task",
-  arn: taskArn,
-  event: { ...learnt, container, at },
-})
-
 /** What is not an `EngineError` comes from a daemon port that is not ours, and proves nothing. */
-const failed = (call: CallName, error: unknown): Learnt =>
+const failed = ({ do: call, container }: EffectOf<CallName>, error: unknown): Learnt =>
   error instanceof EngineError
-    ? { kind: "failed", call, failure: asFailure(error), verdict: error.verdict, retryable: error.retryable }
-    : { kind: "failed", call, failure: { name: "UnknownError", message: printed(error) }, verdict: "unknown" }
+    ? (at) => ({
+        kind: "failed",
+        container,
+        call,
+        failure: asFailure(error),
+        verdict: error.verdict,
+        retryable: error.retryable,
+        at,
+      })
+    : (at) => ({
+        kind: "failed",
+        container,
+        call,
+        failure: { name: "UnknownError", message: printed(error) },
+        verdict: "unknown",
+        at,
+      })
 
 const targetOf = (task: TaskState | undefined, name: string): Target | undefined => {
   const index = task?.containers.findIndex((each) => each.name === name) ?? -1

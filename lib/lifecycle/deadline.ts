@@ -21,27 +21,18 @@ export interface Deadline {
  */
 export const nextDeadline = (task: TaskState, after: number): Deadline | undefined => {
   let next: Deadline | undefined
-  for (const { at, ...what } of momentsOf(task))
+  const consider = (at: number | undefined, what: Omit<Deadline, "at">): void => {
     if (at !== undefined && at > after && (next === undefined || at < next.at)) next = { at, ...what }
+  }
+  for (const { name: container, call, inspectAt, retryAt } of task.containers)
+    if (call === undefined) {
+      consider(inspectAt, { reason: "inspect", container })
+      consider(retryAt, { reason: "retry", container })
+    } else consider(holdsPlaceUntil(call), { reason: "stop-slot", container })
+  consider(task.checkAt, { reason: "steady-check" })
+  consider(sweepAt(task), { reason: "retention" })
   return next
 }
-
-/** What there may be to wait for; without a time there is nothing. */
-type Moment = Omit<Deadline, "at"> & { readonly at: number | undefined }
-
-const momentsOf = (task: TaskState): readonly Moment[] => [
-  ...task.containers.flatMap(momentsOfContainer),
-  { at: task.checkAt, reason: "steady-check" },
-  { at: sweepAt(task), reason: "retention" },
-]
-
-const momentsOfContainer = ({ name: container, call, inspectAt, retryAt }: ContainerState): readonly Moment[] =>
-  call === undefined
-    ? [
-        { at: inspectAt, reason: "inspect", container },
-        { at: retryAt, reason: "retry", container },
-      ]
-    : [{ at: holdsPlaceUntil(call), reason: "stop-slot", container }]
 
 /** When a stopped task's containers are to go (TM-70); undefined while it has not stopped. */
 export const sweepAt = ({ known, knownAt, removal, settings }: TaskState): number | undefined => {

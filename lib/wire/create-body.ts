@@ -29,30 +29,32 @@ export const createBody = (
   task: TaskDefinition,
   container: ContainerDefinition,
   identity: Maker & Surroundings,
-): E.Either<Failure, CreateBody> =>
-  pipe(
-    E.Do,
-    E.bind("host", () => hostConfigOf(task, container, identity)),
-    E.bind("hostConfig", ({ host }) => overlaid(hostConfigShape, host, container.dockerConfig?.hostConfig, badHost)),
-    E.bind("volumes", () => pipe(ownVolumes(task, container), E.mapLeft(clientConfigError))),
-    E.bind("config", ({ volumes }) =>
-      overlaid(configShape, { ...configOf(container), ...volumes }, container.dockerConfig?.config, badConfig),
-    ),
-    E.map((built) => moveLimits(built.config, built.hostConfig)),
-    E.map((moved) => ({ ...moved, config: withLabels(moved.config, ecsLabels(task, container)) })),
-    E.map(({ config, hostConfig }) => {
-      const hash = specHash({ config, hostConfig })
-      return {
-        name: nameOf(task, container, identity),
-        config: withLabels(config, engineLabels(identity, hash)),
-        hostConfig,
-        specHash: hash,
-      }
-    }),
+): E.Either<Failure, CreateBody> => {
+  const overlays = container.dockerConfig ?? {}
+  const host = pipe(
+    hostConfigOf(task, container, identity),
+    E.chain((built) => overlaid(hostConfigShape, built, overlays.hostConfig, badHost)),
   )
+  if (E.isLeft(host)) return host
+  const top = pipe(
+    ownVolumes(task, container),
+    E.mapLeft(clientConfigError),
+    E.chain((volumes) => overlaid(configShape, configOf(container, volumes), overlays.config, badConfig)),
+  )
+  if (E.isLeft(top)) return top
+  const hostConfig = withLimits(host.right, top.right)
+  const config = labelled(top.right, ecsLabels(task, container))
+  const hash = specHash({ config, hostConfig })
+  return E.right({
+    name: nameOf(task, container, identity),
+    config: labelled(config, engineLabels(identity, hash)),
+    hostConfig,
+    specHash: hash,
+  })
+}
 
 /** What the definition says of the container itself (DM-60). */
-const configOf = (container: ContainerDefinition): PlainObject => ({
+const configOf = (container: ContainerDefinition, volumes: PlainObject): PlainObject => ({
   Image: container.image,
   Cmd: container.overrides?.command ?? container.command ?? null,
   Entrypoint: container.entryPoint ?? null,
@@ -62,6 +64,7 @@ const configOf = (container: ContainerDefinition): PlainObject => ({
     .sort(),
   Memory: memoryBytes(container.memory),
   CpuShares: Math.max(fewestShares, container.cpu),
+  ...volumes,
 })
 
 const fewestShares = 2
@@ -96,33 +99,35 @@ const badConfig = (why: string): Failure => clientConfigError(`Unable decode giv
 const clientConfigError = (message: string): Failure => ({ name: "DockerClientConfigError", message })
 
 /** Where each limit of the top level belongs. */
-const homes: Readonly<Record<string, string>> = {
-  Memory: "Memory",
-  MemorySwap: "MemorySwap",
-  CpuShares: "CpuShares",
-  Cpuset: "CpusetCpus",
-  VolumeDriver: "VolumeDriver",
-}
+const homes = new Map([
+  ["Memory", "Memory"],
+  ["MemorySwap", "MemorySwap"],
+  ["CpuShares", "CpuShares"],
+  ["Cpuset", "CpusetCpus"],
+  ["VolumeDriver", "VolumeDriver"],
+])
 
 /**
  * Daemons used to move limits from the top level to the `HostConfig`, unless it had its own; newer ones drop them without a word.
  * So they are moved here, by the same rule.
  */
-const moveLimits = (config: PlainObject, hostConfig: PlainObject): Pick<CreateBody, "config" | "hostConfig"> => ({
-  config: Object.fromEntries(Object.entries(config).filter(([key]) => !Object.hasOwn(homes, key))),
-  hostConfig: Object.entries(homes).reduce<PlainObject>(
-    (host, [key, home]) => (config[key] === undefined || isSet(host[home]) ? host : { ...host, [home]: config[key] }),
-    hostConfig,
-  ),
-})
+const withLimits = (hostConfig: PlainObject, config: PlainObject): PlainObject => {
+  const limited: Record<string, unknown> = { ...hostConfig }
+  for (const [key, home] of homes)
+    if (config[key] !== undefined && !isSet(hostConfig[home])) limited[home] = config[key]
+  return limited
+}
 
 const isSet = (limit: unknown): boolean => limit !== undefined && limit !== 0 && limit !== ""
 
-/** Ours win over the overlay's (DM-64). */
-const withLabels = (config: PlainObject, labels: Readonly<Record<string, string>>): PlainObject => ({
-  ...config,
-  Labels: { ...(isObject(config["Labels"]) ? config["Labels"] : {}), ...labels },
-})
+/** The top level without the limits, which have been moved. Our labels win over the overlay's (DM-64). */
+const labelled = (config: PlainObject, ours: Readonly<Record<string, string>>): PlainObject => {
+  const top: Record<string, unknown> = {}
+  for (const [key, value] of Object.entries(config)) if (!homes.has(key)) top[key] = value
+  const { Labels: labels } = config
+  top["Labels"] = isObject(labels) ? { ...labels, ...ours } : ours
+  return top
+}
 
 const nameOf = (task: TaskDefinition, container: ContainerDefinition, maker: Maker): string =>
   dockerName(maker.engineId, task.arn, maker.submissionId, maker.attempt, task.family, task.version, container.name)
