@@ -8,7 +8,10 @@ export const bytes = (readable: Readable): Observable<Uint8Array> =>
     const take = (chunk: Uint8Array): void => subscriber.next(chunk)
     readable.on("data", take)
     readable.once("end", () => subscriber.complete())
-    readable.once("close", () => subscriber.error(brokenOff()))
+    // Every body closes in the end; one that has been read is no concern of anybody's then.
+    readable.once("close", () => {
+      if (!subscriber.closed) subscriber.error(brokenOff())
+    })
     // This listener stays: an error that comes late would otherwise be nobody's, and end the process.
     readable.on("error", (error) => subscriber.error(error.message === "aborted" ? brokenOff(error) : error))
     return () => {

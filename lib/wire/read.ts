@@ -18,13 +18,15 @@ export const read = <A>(codec: t.Decoder<unknown, A>, what: string, message: unk
 export const unreadable = (what: string, why: string): EngineError =>
   new EngineError("DockerMessageError", `Docker's words for ${what} cannot be read: ${why}`, { verdict: "unknown" })
 
-/** Go leaves out what is empty, or says `null`: both count as `fallback`. */
+/** Go leaves out what is empty, or says `null`: both count as `fallback`. What is there is mostly right, and passes at one look. */
 export const orElse = <A>(codec: t.Type<A, unknown>, fallback: A, name: string): t.Type<A, unknown> =>
   new t.Type(
     name,
     codec.is,
-    (message, context) =>
-      message === undefined || message === null ? t.success(fallback) : codec.validate(message, context),
+    (message, context) => {
+      if (codec.is(message)) return t.success(message)
+      return message === undefined || message === null ? t.success(fallback) : codec.validate(message, context)
+    },
     identity,
   )
 
