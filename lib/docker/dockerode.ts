@@ -5,7 +5,7 @@
  * loads it on first use.
  */
 import Docker from "dockerode"
-import { Agent, type ClientRequest, type IncomingMessage } from "node:http"
+import { Agent, type AgentOptions, type ClientRequest, type IncomingMessage } from "node:http"
 import { Agent as SecureAgent } from "node:https"
 import { inspect } from "node:util"
 import { Observable } from "rxjs"
@@ -15,8 +15,12 @@ import { bytes } from "./body.ts"
 import type { Answer, Request, Send } from "./transport.ts"
 
 /** `SSH_AUTH_SOCK` is all that counts of the environment. */
-export const createSend = (endpoint: Endpoint, env: Environment): Send =>
-  sendThrough(new Docker(optionsFor(endpoint, env)).modem as Modem)
+export const createSend = (endpoint: Endpoint, env: Environment): Send => {
+  const through = (connections: AgentOptions): Send =>
+    sendThrough(new Docker(optionsFor(endpoint, env, connections)).modem as Modem)
+  const [kept, once] = [through(keptAlive), through(usedOnce)]
+  return (request) => (request.anew ? once : kept)(request)
+}
 
 type Environment = Readonly<Record<string, string | undefined>>
 
@@ -26,18 +30,18 @@ interface Modem {
 }
 
 /** Given one by one, since it fills what is not given from the environment, time limits that kill idle streams among it. */
-const optionsFor = (endpoint: Endpoint, env: Environment): Docker.DockerOptions => {
+const optionsFor = (endpoint: Endpoint, env: Environment, connections: AgentOptions): Docker.DockerOptions => {
   const nothing = { socketPath: undefined, host: undefined, port: undefined, username: undefined, protocol: "http" }
   const always = { timeout: undefined, connectionTimeout: undefined, ca: undefined, cert: undefined, key: undefined }
-  return { ...nothing, ...always, ...optionsOf(endpoint, env) } as Docker.DockerOptions
+  return { ...nothing, ...always, ...optionsOf(endpoint, env, connections) } as Docker.DockerOptions
 }
 
-const optionsOf = (endpoint: Endpoint, env: Environment): object => {
+const optionsOf = (endpoint: Endpoint, env: Environment, connections: AgentOptions): object => {
   switch (endpoint.kind) {
     case "socket":
-      return { socketPath: endpoint.path, agent: tame(new Agent(keptAlive)) }
+      return { socketPath: endpoint.path, agent: tame(new Agent(connections)) }
     case "tcp":
-      return { host: endpoint.host, port: endpoint.port, ...remoteOptions(endpoint.tls) }
+      return { host: endpoint.host, port: endpoint.port, ...remoteOptions(endpoint.tls, connections) }
     case "ssh":
       return {
         protocol: "ssh",
@@ -50,16 +54,19 @@ const optionsOf = (endpoint: Endpoint, env: Environment): object => {
 }
 
 /** Only an agent can be told to trust whoever answers. */
-const remoteOptions = (tls: Tls | undefined): object => {
-  if (tls === undefined) return { agent: tame(new Agent(keptAlive)) }
+const remoteOptions = (tls: Tls | undefined, connections: AgentOptions): object => {
+  if (tls === undefined) return { agent: tame(new Agent(connections)) }
   const { verify, ...pems } = tls
   const given = Object.fromEntries(Object.entries(pems).filter(([, pem]) => pem !== undefined))
-  const agent = new SecureAgent({ ...keptAlive, ...given, rejectUnauthorized: verify })
+  const agent = new SecureAgent({ ...connections, ...given, rejectUnauthorized: verify })
   return { protocol: "https", agent: tame(agent) }
 }
 
 /** As Node's own agent has it: the limit is for connections that nobody uses. */
 const keptAlive = { keepAlive: true, scheduling: "lifo", timeout: 5000 } as const
+
+/** A connection that is made for one request proves that there is somebody who takes connections. */
+const usedOnce = { keepAlive: false } as const
 
 /**
  * docker-modem follows redirects on its own, wherever they lead, and one that it cannot follow ends the process. No daemon

@@ -1,14 +1,24 @@
 /** One call to the daemon from question to meaning: the version in its path, its refusal as a named error, its answer read. */
 import * as E from "fp-ts/lib/Either.js"
 import { pipe } from "fp-ts/lib/function.js"
-import { catchError, map, mergeMap, throwError, type Observable } from "rxjs"
+import {
+  asyncScheduler,
+  catchError,
+  map,
+  mergeMap,
+  of,
+  throwError,
+  timeout,
+  type Observable,
+  type SchedulerLike,
+} from "rxjs"
 import { CannotGetDockerclientError, type EngineError } from "../model/error.ts"
 import type { DaemonVersion, Read } from "../wire/docker-message.ts"
 import { text } from "./body.ts"
-import { cannotGetClient, messageOf, parseJson, refusal, type Naming } from "./failure.ts"
+import { cannotGetClient, lastWords, messageOf, parseJson, refusal, type Naming } from "./failure.ts"
 import { agreeVersion } from "./negotiate.ts"
 import type { Session } from "./session.ts"
-import type { Answer, Request } from "./transport.ts"
+import type { Answer, Link, Request } from "./transport.ts"
 
 export interface Call<A> extends Request {
   /** How its error is called. */
@@ -24,7 +34,7 @@ export type Exchange = <A>(call: Call<A>) => Observable<A>
 
 /** Calls in the API version that is agreed on, or in the one that is `pinned`. */
 export const exchangeOver =
-  (session: Session, pinned: string | undefined): Exchange =>
+  (session: Session, pinned: string | undefined, scheduler: SchedulerLike = asyncScheduler): Exchange =>
   ({ naming, take, refuse = refusal, alreadySo = [], ...request }) =>
     session
       .use(naming, ({ link, daemon }) =>
@@ -37,7 +47,15 @@ export const exchangeOver =
           mergeMap((answer) =>
             answer.status < 300 || alreadySo.includes(answer.status)
               ? take(answer, daemon)
-              : text(answer.body$).pipe(map((body) => refused(refuse(naming, answer.status, body)))),
+              : text(answer.body$).pipe(
+                  map((body) => refuse(naming, answer.status, body)),
+                  mergeMap((error) =>
+                    answer.status < 500
+                      ? of(error)
+                      : knock(link, scheduler).pipe(map((isThere) => (isThere ? error : lastWords(naming, error)))),
+                  ),
+                  map(refused),
+                ),
           ),
         ),
       )
@@ -54,6 +72,21 @@ export const done =
   <A>(value: A): Call<A>["take"] =>
   ({ body$ }) =>
     text(body$).pipe(map(() => value))
+
+/**
+ * Whether the daemon takes connections. One that is being stopped does not any longer, but goes on answering those it has, with
+ * whatever comes of what it has already closed (20.10); behind a socket that is systemd's nobody answers until the next is up.
+ */
+const knock = ({ send }: Link, scheduler: SchedulerLike): Observable<boolean> =>
+  send({ method: "GET", path: "/_ping", anew: true }).pipe(
+    mergeMap(({ body$ }) => text(body$)),
+    timeout({ first: knockMs, scheduler }),
+    map(() => true),
+    catchError(() => of(false)),
+  )
+
+/** A daemon that is well answers in a few milliseconds, whatever else it does. */
+const knockMs = 1000
 
 const refused = (error: unknown): never => {
   throw error

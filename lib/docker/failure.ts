@@ -28,17 +28,15 @@ export const cannot =
 export const cannotGetClient: Naming = (message, options) => new CannotGetDockerclientError(message, options)
 
 /** The daemon has answered no. */
-export const refusal = (naming: Naming, status: number, body: string): EngineError => {
-  const message = wordsOf(status, body)
-  return naming(message, {
-    verdict: status === 404 ? "missing" : isGoingDown(status, message) ? "cut" : "refused",
+export const refusal = (naming: Naming, status: number, body: string): EngineError =>
+  naming(wordsOf(status, body), {
+    verdict: status === 404 ? "missing" : "refused",
     retryable: status === 429 || status >= 500,
   })
-}
 
-/** A daemon that is being stopped still answers, without its volumes by then; that says nothing against the call (20.10). */
-const isGoingDown = (status: number, message: string): boolean =>
-  status >= 500 && message.endsWith(": database not open")
+/** The daemon has answered no while it went down, and might have said anything: it is as if the connection had been lost. */
+export const lastWords = (naming: Naming, { message, cause }: EngineError): EngineError =>
+  naming(message, { verdict: "cut", retryable: true, cause })
 
 /** The daemon has answered no to a create: also because the name is taken. */
 export const createRefusal = (naming: Naming, status: number, body: string): EngineError =>

@@ -13,6 +13,8 @@ export interface Request {
   readonly archive?: Uint8Array
   /** Goes into a header of its own, never into URL or body. */
   readonly credentials?: RegistryCredentials | undefined
+  /** On a connection made for it alone. */
+  readonly anew?: boolean
 }
 
 export interface Answer {

@@ -259,6 +259,27 @@ describe("createDockerClient", () => {
         },
       ))
 
+    it("proves nothing when the daemon fails it and takes no connections any more, as one that is being stopped", () => {
+      let closeDoor = (): void => undefined
+      return withDaemon(
+        (response, asked) => {
+          if (asked.url.endsWith("/last/start")) closeDoor()
+          answer(500, { message: "database not open" })(response, asked)
+        },
+        async (client, daemon) => {
+          ;({ closeDoor } = daemon)
+          expect((await errorOf(client.startContainer("first"))).verdict).to.equal("refused")
+          expect(daemon.connections()).to.equal(2)
+          const { message, verdict, retryable } = await errorOf(client.startContainer("last"))
+          expect({ message, verdict, retryable }).to.deep.equal({
+            message: "database not open",
+            verdict: "cut",
+            retryable: true,
+          })
+        },
+      )
+    })
+
     it("proves nothing when the connection breaks within the answer", () =>
       withDaemon(
         (response) => {

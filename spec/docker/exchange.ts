@@ -1,6 +1,6 @@
 import { expect } from "chai"
 import * as E from "fp-ts/lib/Either.js"
-import { lastValueFrom, of, throwError, type Observable } from "rxjs"
+import { lastValueFrom, NEVER, of, throwError, VirtualTimeScheduler, type Observable } from "rxjs"
 import { done, exchangeOver, json } from "../../lib/docker/exchange.ts"
 import { cannot } from "../../lib/docker/failure.ts"
 import { createSession } from "../../lib/docker/session.ts"
@@ -53,6 +53,48 @@ describe("exchangeOver", () => {
     expect(await outcome(over(() => answering(500, { message: "no" }), "1.30").exchange(call))).to.equal(
       "CannotStartContainerError: no (refused)",
     )
+  })
+})
+
+describe("a daemon that fails", () => {
+  const failing = (knock: () => Observable<Answer>, scheduler?: VirtualTimeScheduler) => {
+    const { link, asked } = fakeLink(({ path }) =>
+      path === "/_ping" ? knock() : answering(500, { message: "create c1: database not open" }),
+    )
+    return {
+      exchange: exchangeOver(
+        createSession(() => of(link)),
+        undefined,
+        scheduler,
+      ),
+      asked,
+    }
+  }
+  const lastWords = "CannotStartContainerError: create c1: database not open (cut)"
+
+  it("is believed while it takes connections, of which one is made to see", async () => {
+    const { exchange, asked } = failing(() => answering(200, "OK"))
+    expect(await outcome(exchange(call))).to.equal("CannotStartContainerError: create c1: database not open (refused)")
+    expect(asked.at(-1)).to.deep.equal({ method: "GET", path: "/_ping", anew: true })
+  })
+
+  it("is not believed when it takes none any more, for it is being stopped", async () => {
+    const gone = () => throwError(() => Object.assign(new Error("x"), { code: "ENOENT" }))
+    expect(await outcome(failing(gone).exchange(call))).to.equal(lastWords)
+  })
+
+  it("is not believed when connections are taken for it, and nobody answers", async () => {
+    const scheduler = new VirtualTimeScheduler()
+    const told = outcome(failing(() => NEVER, scheduler).exchange(call))
+    scheduler.flush()
+    expect(await told).to.equal(lastWords)
+    expect(scheduler.now()).to.equal(1000)
+  })
+
+  it("is taken at its word where it blames the caller", async () => {
+    const { exchange, asked } = over(() => answering(409, { message: "taken" }))
+    expect(await outcome(exchange(call))).to.equal("CannotStartContainerError: taken (refused)")
+    expect(asked.map(({ path }) => path)).to.deep.equal(["/version", "/v1.41/x"])
   })
 })
 

@@ -32,13 +32,6 @@ describe("refusal", () => {
     })
   }
 
-  it("takes the last words of a daemon that is being stopped for none", () => {
-    const last = says("create 1640874031a4: database not open")
-    expect(told(refusal(cannot("Create"), 500, last))).to.deep.include({ verdict: "cut", retryable: true })
-    expect(refusal(cannot("Create"), 400, last).verdict).to.equal("refused")
-    expect(refusal(cannot("Create"), 500, says("database not open to you")).verdict).to.equal("refused")
-  })
-
   it("tells what a proxy says that speaks no JSON, or at least the status", () => {
     expect(refusal(cannotGetClient, 502, "Bad Gateway\n").message).to.equal("Bad Gateway")
     expect(refusal(cannotGetClient, 502, '{"error":7}').message).to.equal('{"error":7}')

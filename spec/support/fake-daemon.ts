@@ -24,6 +24,8 @@ export interface FakeDaemon {
   readonly negotiations: () => number
   /** How many connections were made to it. */
   readonly connections: () => number
+  /** It answers those who are connected, and takes nobody any more. */
+  readonly closeDoor: () => void
   readonly stop: () => Promise<void>
 }
 
@@ -60,15 +62,21 @@ export const startFakeDaemon = async (reply: Reply): Promise<FakeDaemon> => {
     })
   })
   server.on("connection", () => (connected += 1))
+  let closed: Promise<unknown> | undefined
+  const closeDoor = () => {
+    closed ??= new Promise((resolve) => server.close(resolve))
+  }
   await new Promise<void>((listening) => server.listen(path, listening))
   return {
     endpoint: `unix://${path}`,
     asked,
     negotiations: () => negotiated,
     connections: () => connected,
+    closeDoor,
     stop: async () => {
+      closeDoor()
       server.closeAllConnections()
-      await new Promise((closed) => server.close(closed))
+      await closed
       await rm(folder, { recursive: true })
     },
   }
