@@ -26,8 +26,10 @@ export const bury = (container: ContainerState, at: number, failure?: Failure): 
     at,
   )
 
-/** The daemon has it no longer. That alone is a reason only for one that was not known to be dead. */
+/** The daemon has it no longer. That alone is a reason only for one that was not known to be dead, and had been finished. */
 export const vanish = (container: ContainerState, at: number): ContainerState => {
+  if (container.unfinished && container.known !== "STOPPED")
+    return changeContainer(container, { unfinished: false, mayExist: false })
   const gone = changeContainer(container, { gone: true, mayExist: false, inspectAt: undefined, retryAt: undefined })
   if (container.known === "STOPPED") return gone
   if (container.death !== undefined) return bury(gone, at)

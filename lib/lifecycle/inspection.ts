@@ -11,9 +11,11 @@ export const reduceInspection = (
   inspection: ContainerInspection,
   at: number,
 ): ContainerState => {
+  if (isUnfinished(container, inspection)) return reject(container)
   const { containerId, name: dockerName } = inspection
   const volumes = container.volumes ?? inspection.volumes
-  const seen = adopt(changeContainer(container, { mayExist: false, volumes }), { containerId, dockerName, at })
+  const ours = changeContainer(container, { mayExist: false, unfinished: false, volumes })
+  const seen = adopt(ours, { containerId, dockerName, at })
   switch (inspection.state) {
     case "created":
       return isDead(seen) ? bury(seen, at) : seen
@@ -27,6 +29,24 @@ export const reduceInspection = (
       return seeDead(seen, inspection, at)
   }
 }
+
+/**
+ * A daemon that is ended in the middle of a create leaves a container without its volumes, or one that it was about to take back
+ * (20.10). The create was never answered, and nothing has run.
+ */
+const isUnfinished = ({ containerId }: ContainerState, inspection: ContainerInspection): boolean => {
+  const { state, startedAt, lacksVolumes = false } = inspection
+  if (containerId !== undefined || startedAt !== undefined) return false
+  return state === "dead" || state === "removing" || (state === "created" && lacksVolumes)
+}
+
+/** It stands in the way of the one that was asked for, which is created after all: what that create failed for is forgotten. */
+const reject = (container: ContainerState): ContainerState =>
+  changeContainer(container, {
+    mayExist: true,
+    unfinished: true,
+    failure: isOver(container) ? container.failure : undefined,
+  })
 
 /** It exists. A create that went unanswered, and a pull that failed, leave no reason behind (LIM-9). */
 export const adopt = (

@@ -62,6 +62,7 @@ const callOnTheWayUp = (
   container: ContainerState,
   definition: ContainerDefinition,
 ): CallName | undefined => {
+  if (container.unfinished) return "remove"
   switch (container.known) {
     case "NONE":
       if (container.pullFailure === undefined) return "pull"

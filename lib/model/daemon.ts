@@ -44,6 +44,8 @@ export interface ContainerInspection {
   readonly error?: string | undefined
   readonly portBindings: readonly PortBinding[]
   readonly volumes: Readonly<Record<string, string>>
+  /** Not all the volumes that were to be made with it are there, as a daemon leaves it that is ended meanwhile. */
+  readonly lacksVolumes?: boolean | undefined
 }
 
 /** One entry of the daemon's list of containers. Corresponds, as a list, to `ListContainersResponse`. */

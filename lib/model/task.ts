@@ -86,6 +86,8 @@ export interface ContainerState {
   readonly attempts: number
   /** A create went unanswered, so a container may stand under our name without our knowing its id. */
   readonly mayExist: boolean
+  /** What stands there is what a create that was broken off has left: it goes, and then the container is created. */
+  readonly unfinished: boolean
   /** We have told it to stop, so that a death by SIGKILL needs no other cause. */
   readonly stopAsked: boolean
   /** It came to life after its end and was stopped for it; that is done once (TM-31, LIM-4). */
@@ -155,6 +157,7 @@ const newContainer = (definition: ContainerDefinition, desired: ContainerStatus,
   retryAt: undefined,
   attempts: 0,
   mayExist: false,
+  unfinished: false,
   stopAsked: false,
   quelled: false,
   gone: false,
@@ -231,6 +234,7 @@ const copyContainer = (container: ContainerState): ContainerState => ({
   retryAt: container.retryAt,
   attempts: container.attempts,
   mayExist: container.mayExist,
+  unfinished: container.unfinished,
   stopAsked: container.stopAsked,
   quelled: container.quelled,
   gone: container.gone,

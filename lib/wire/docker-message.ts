@@ -10,6 +10,7 @@ import type { ContainerEvent, ContainerInspection, ListedContainer, PullProgress
 import type { EngineError } from "../model/error.ts"
 import { portBindings, PublishedPorts } from "./docker-port.ts"
 import { evidenceOfState, StateMessage, StateName } from "./docker-state.ts"
+import { lacksVolumes, Mounts, OwnVolumes, placesOf } from "./docker-volume.ts"
 import { orElse, read, unreadable } from "./read.ts"
 
 /** What a message was read as, or why it cannot be. */
@@ -43,19 +44,14 @@ export const readEvent = (message: unknown): Read<ContainerEvent> =>
     })),
   )
 
-const MountMessage = t.intersection(
-  [t.type({ Destination: t.string }), t.partial({ Source: t.string })],
-  "MountMessage",
-)
-
 export const InspectMessage = t.type(
   {
     Id: t.string,
     Name: t.string,
     State: StateMessage,
-    Config: orElse(t.type({ Labels }), { Labels: {} }, "Config"),
+    Config: orElse(t.type({ Labels, Volumes: OwnVolumes }), { Labels: {}, Volumes: {} }, "Config"),
     NetworkSettings: orElse(t.type({ Ports: PublishedPorts }), { Ports: {} }, "NetworkSettings"),
-    Mounts: orElse(t.array(MountMessage), [], "Mounts"),
+    Mounts: Mounts,
   },
   "InspectMessage",
 )
@@ -73,14 +69,9 @@ export const readInspection = (message: unknown): Read<ContainerInspection> =>
       labels: inspect.Config.Labels,
       ...evidenceOfState(inspect.State),
       portBindings: bindings,
-      volumes: volumesOf(inspect),
+      volumes: placesOf(inspect.Mounts),
+      lacksVolumes: lacksVolumes(inspect.Config.Volumes, inspect.Mounts),
     })),
-  )
-
-/** Container path to host path; a mount that has no place on the host, as a tmpfs has none, is left out. */
-const volumesOf = ({ Mounts }: InspectMessage): Readonly<Record<string, string>> =>
-  Object.fromEntries(
-    Mounts.flatMap(({ Destination, Source = "" }) => (Source === "" ? [] : [[Destination, Source] as const])),
   )
 
 export const ListMessage = t.array(

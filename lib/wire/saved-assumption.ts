@@ -45,6 +45,7 @@ export const assumeContainer = (
   retryAt: undefined,
   attempts: 0,
   mayExist: false,
+  unfinished: false,
   stopAsked: false,
   quelled: false,
   gone: false,

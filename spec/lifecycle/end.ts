@@ -30,6 +30,13 @@ describe("lifecycle/end", () => {
     expectChange(vanish(stopped, 10), stopped, gone)
   })
 
+  it("forgets what a create that was broken off had left, once it is gone", () => {
+    const broken = state({ known: "PULLED", mayExist: true, unfinished: true, retryAt: 6 })
+    expectChange(vanish(broken, 10), broken, { mayExist: false, unfinished: false })
+    const over = { ...broken, known: "STOPPED", retryAt: undefined } as const
+    expectChange(vanish(over, 10), over, { mayExist: false, gone: true })
+  })
+
   it("tells the dead from those who are over", () => {
     const all = [created, running, dying, stopped, revived, state({ desired: "STOPPED" })]
     expect(all.map(isDead)).to.deep.equal([false, false, true, true, false, false])

@@ -11,6 +11,7 @@ const outOfMemory = { name: "OutOfMemoryError", message: "Container killed due t
 const bindings = [{ containerPort: 80, hostPort: 8080, protocol: "tcp", bindIp: "0.0.0.0" }] as const
 const killed = { state: "exited", finishedAt: 9, exitCode: 137, oomKilled: true } as const
 const adopted = { containerId: "id", dockerName: "docker-name" }
+const broken = { mayExist: true, unfinished: true }
 const nothing = {}
 const dead = (at: number, exitCode?: number): Partial<ContainerState> => ({
   ...reached("STOPPED"),
@@ -43,6 +44,49 @@ const rows: readonly Row[] = [
     { ...created, volumes: { "/data": "/place" } },
     { state: "created", volumes: { "/data": "/elsewhere" } },
     { volumes: { "/data": "/place" } },
+  ],
+  [
+    "created: without its volumes it is no container of ours, but in the way of it",
+    { ...none, failure, mayExist: true },
+    { state: "created", lacksVolumes: true },
+    { ...broken, failure: undefined },
+  ],
+  [
+    "created: without its volumes it is not adopted by one that is not wanted any more",
+    { ...none, desired: "STOPPED", failure },
+    { state: "created", lacksVolumes: true },
+    broken,
+  ],
+  [
+    "created: once it was answered for, it stays what it is",
+    created,
+    { state: "created", lacksVolumes: true },
+    nothing,
+  ],
+  [
+    "created: whole after all",
+    { ...none, ...broken },
+    { state: "created" },
+    { ...adopted, ...reached("CREATED"), mayExist: false, unfinished: false },
+  ],
+  [
+    "dead, removing: what a create that was broken off has left is in the way",
+    { ...none, mayExist: true },
+    { state: "dead" },
+    broken,
+  ],
+  ["removing: in the way", none, { state: "removing" }, broken],
+  [
+    "dead: what has run is ours, and this its end",
+    { ...none, mayExist: true },
+    { state: "dead", startedAt: 4, finishedAt: 5, exitCode: 3 },
+    { ...adopted, ...dead(5, 3), mayExist: false },
+  ],
+  [
+    "running: without its volumes, whoever started it",
+    { ...none, mayExist: true },
+    { startedAt: 7, lacksVolumes: true },
+    { ...adopted, ...reached("RUNNING"), mayExist: false, startedAt: 7, portBindings: [] },
   ],
   ["created: of one that was stopped is its end", dying, { state: "created" }, reached("STOPPED")],
 
@@ -152,5 +196,8 @@ const rows: readonly Row[] = [
 
 describe("lifecycle/inspection", () => {
   for (const [title, before, seen, changes] of rows)
-    it(title, () => expectChange(reduceInspection(before, inspection(seen), 10), before, { volumes: {}, ...changes }))
+    it(title, () => {
+      const volumes = changes.unfinished === true ? undefined : {}
+      expectChange(reduceInspection(before, inspection(seen), 10), before, { volumes, ...changes })
+    })
 })

@@ -20,6 +20,7 @@ const rows: readonly (readonly [string, TaskState, CallName | undefined])[] = [
   ["creates after a pull that failed (TM-34)", taskOf({ ...none, pullFailure: failure }), "create"],
   ["creates beside what exists (DG-20)", taskOf(pulled, pulled), undefined],
   ["creates after a failed pull beside what exists", taskOf({ ...none, pullFailure: failure }, pulled), undefined],
+  ["removes what a create that was broken off has left", taskOf({ ...pulled, unfinished: true }), "remove"],
   ["starts beside what runs (DG-20)", taskOf(created), "start"],
   ["does not start before what it needs", taskOf(created, created), undefined],
   ["does not start twice", taskOf({ ...created, startedAt: 5 }), undefined],

@@ -41,7 +41,7 @@ const admitted = (call: "pull" | "create" | "start" | "stop" | "inspect" | "remo
   kind: "admitted",
   call,
 })
-const failed = (call: "pull" | "create" | "start" | "stop" | "inspect", verdict: Verdict): Act => ({
+const failed = (call: "pull" | "create" | "start" | "stop" | "remove" | "inspect", verdict: Verdict): Act => ({
   kind: "failed",
   call,
   verdict,
@@ -142,6 +142,41 @@ const stories: readonly Story[] = [
     ],
     calls: ["pull web", "create web", "inspect web", "start web"],
     news: ["web RUNNING", "task RUNNING"],
+  },
+  {
+    title: "a daemon ends in the middle of a create: what it has left is removed, and the container created",
+    task: one,
+    events: [
+      ofWeb(1, { kind: "pulled" }),
+      ofWeb(2, failed("create", "cut")),
+      ofWeb(3, seen({ state: "created", lacksVolumes: true })),
+      ...[elapsed(1002), ofWeb(1003, failed("remove", "unknown"))],
+      ...[elapsed(3003), ofWeb(3004, { kind: "removed" }), ofWeb(3005, created), ofWeb(3006, started)],
+    ],
+    calls: [
+      "pull web",
+      "create web",
+      "inspect web",
+      "remove web by force",
+      "remove web by force",
+      "create web",
+      "start web",
+    ],
+    news: ["web RUNNING", "task RUNNING"],
+  },
+  {
+    title:
+      "a daemon ends in the middle of a create of a task that is stopped meanwhile: what it has left goes with the rest",
+    task: one,
+    events: [
+      ofWeb(1, { kind: "pulled" }),
+      ofWeb(2, failed("create", "cut")),
+      ...[stopRequested, ofWeb(11, seen({ state: "dead" }))],
+      ...[{ kind: "recorded", at: 12, status: "STOPPED" } as const, { kind: "removalRequested", at: 13 } as const],
+      ofWeb(14, { kind: "removed" }),
+    ],
+    calls: ["pull web", "create web", "inspect web", "remove web"],
+    news: ["web STOPPED", "task STOPPED"],
   },
   {
     title: "a start's connection is lost before it gets there: it is started again",

@@ -95,14 +95,24 @@ describe("readInspection", () => {
       error: undefined,
       portBindings: [{ containerPort: 80, hostPort: 32768, protocol: "tcp", bindIp: "0.0.0.0" }],
       volumes: { "/data": "/host" },
+      lacksVolumes: false,
     })
+  })
+
+  it("sees that a volume is missing which was to be made with it", () => {
+    const broken = { ...running, Config: { Volumes: { "/data": {}, "/more": {} } } }
+    expect(right(readInspection(broken)).lacksVolumes).to.equal(true)
   })
 
   it("reads one of which Docker leaves out whatever is empty", () => {
     const { Id, Name, State } = running
-    for (const empty of [{}, { Config: null, NetworkSettings: null, Mounts: null }, { Config: { Labels: null } }]) {
+    for (const empty of [
+      {},
+      { Config: null, NetworkSettings: null, Mounts: null },
+      { Config: { Labels: null, Volumes: null } },
+    ]) {
       expect(right(readInspection({ Id, Name, State, ...empty }))).to.deep.include({
-        ...{ labels: {}, portBindings: [], volumes: {} },
+        ...{ labels: {}, portBindings: [], volumes: {}, lacksVolumes: false },
       })
     }
   })

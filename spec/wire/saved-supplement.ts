@@ -33,6 +33,7 @@ describe("writeSupplement", () => {
           attempts: 0,
           mayPullAgain: false,
           mayExist: false,
+          unfinished: false,
           stopAsked: false,
           quelled: false,
           gone: false,

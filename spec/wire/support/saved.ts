@@ -108,6 +108,7 @@ const anyContainerState: fc.Arbitrary<Omit<ContainerState, "name" | "containerId
   retryAt: maybe(time),
   attempts: count,
   mayExist: fc.boolean(),
+  unfinished: fc.boolean(),
   stopAsked: fc.boolean(),
   quelled: fc.boolean(),
   gone: fc.boolean(),
