@@ -87,6 +87,7 @@ describe("simulation/fault-client", () => {
     const { faulty, watch, told, scheduler } = stage({})
     const from = scheduler.now()
     watch(faulty.containerEvents())
+    // The stream tells of its signal at once; its answer would come with the death.
     watch(faulty.stopContainer("web", { graceMs: 5000 }))
     scheduler.advanceBy(1000)
     faulty.goAway(3000)
@@ -96,7 +97,7 @@ describe("simulation/fault-client", () => {
     scheduler.advanceBy(0)
     expect(
       told.map((line) => `${String(Number(line.split(" ")[0]) - from)} ${line.split(" ")[1] ?? ""}`),
-    ).to.deep.equal(["1000 cut", "1000 cut", "1000 unreachable", "4000 answer"])
+    ).to.deep.equal(["0 answer", "1000 cut", "1000 cut", "1000 unreachable", "4000 answer"])
   })
 
   it("stops when the faults are to cease", () => {
