@@ -126,10 +126,11 @@ export const lives: readonly Scenario[] = [
   {
     title: "memory that runs out in a child, of which the container makes nothing",
     play: async (play) => {
-      await play.run("it", ["sh", "-c", "tail /dev/zero; sleep 2; exit 3"], { hostConfig: limited })
+      const survives = "tail /dev/zero; for i in $(seq 1 3000); do sleep 0.01; done"
+      await play.run("it", ["sh", "-c", `trap 'exit 3' TERM; ${survives}`], { hostConfig: limited })
       await play.told("oom it")
-      await play.pass(200)
       await play.inspect("it")
+      await play.hand("kill", "it", "TERM")
       await play.told("die(3) it")
       await play.inspect("it")
       await play.describe("it")
@@ -138,10 +139,11 @@ export const lives: readonly Scenario[] = [
       "create it: ok",
       "start it: ok",
       "inspect it: running",
+      "kill it TERM: ok",
       "inspect it: exited, exit code 3, finished, out of memory",
       "describe it: STOPPED 3 OutOfMemoryError: Container killed due to memory usage",
     ],
-    events: ["create it", "start it", "oom it", "die(3) it"],
+    events: ["create it", "start it", "oom it", "kill(15) it", "die(3) it"],
   },
   {
     title: "memory that ran out once, and another start",
