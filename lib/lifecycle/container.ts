@@ -77,10 +77,17 @@ const start = (
   definition: ContainerDefinition,
 ): ContainerState => {
   if (container.known === "STOPPED" || container.death !== undefined) return suspectRestart(container, startedAt, at)
-  const running = changeContainer(container, { startedAt: startedAt ?? container.startedAt ?? at })
+  const running = changeContainer(container, {
+    startedAt: startedAt ?? container.startedAt ?? at,
+    inspectAt: outlivesStop(container, startedAt) ? at : container.inspectAt,
+  })
   if (!lacksBindings(running, definition)) return run(running, at)
   return isAlive(container) ? running : changeContainer(running, { inspectAt: at })
 }
+
+/** It was started again while it was told to stop: which of its lives the answer will be about, only an inspect tells. */
+const outlivesStop = ({ call, startedAt }: ContainerState, againAt: number | undefined): boolean =>
+  call?.name === "stop" && startedAt !== undefined && againAt !== undefined && againAt > startedAt
 
 /** RUNNING is not said before the ports that were asked for are known. */
 const lacksBindings = ({ portBindings }: ContainerState, { portMappings }: ContainerDefinition): boolean =>
@@ -93,9 +100,12 @@ const suspectRestart = (container: ContainerState, startedAt: number | undefined
   return isNews ? changeContainer(container, { inspectAt: at }) : container
 }
 
-/** Of the death no more is known than that it came after the start: a later start, by whatever clock, is news. */
+/**
+ * Of the death no more is known than that it came after the start: a later start, by whatever clock, is news. Where an inspect is
+ * due anyway, it tells whether there was a death at all.
+ */
 const awaitDeath = (container: ContainerState, at: number): ContainerState =>
-  isAlive(container)
+  isAlive(container) && !(container.inspectAt !== undefined && container.inspectAt <= at)
     ? changeContainer(container, { death: deathOf(container, 0), inspectAt: at + exitCodeGraceMs })
     : container
 

@@ -95,6 +95,24 @@ const rows: readonly Row[] = [
     { ...reached("RUNNING"), startedAt: 7 },
   ],
   [
+    "started again while it is told to stop: looked into",
+    { ...running, call: calling("stop") },
+    { kind: "started", startedAt: 9 },
+    { startedAt: 9, inspectAt: 10 },
+  ],
+  [
+    "started while it is told to stop, told late",
+    { ...running, call: calling("stop") },
+    { kind: "started", startedAt: 5 },
+    nothing,
+  ],
+  [
+    "started again and told to stop, in that order",
+    { ...running, call: calling("inspect") },
+    { kind: "started", startedAt: 9 },
+    { startedAt: 9 },
+  ],
+  [
     "started after its failure: lives, without being said to run (BUG-2b)",
     { ...created, desired: "STOPPED", failure },
     { kind: "started", startedAt: 7 },
@@ -153,6 +171,18 @@ const rows: readonly Row[] = [
     { ...running, startedAt: 50 },
     { kind: "stopped" },
     { death: { at: 50, exitCode: undefined }, inspectAt: 510 },
+  ],
+  [
+    "stopped: while an inspect is due, which tells more",
+    { ...running, call: calling("stop"), inspectAt: 9 },
+    { kind: "stopped" },
+    ended,
+  ],
+  [
+    "stopped: before an inspect that is due later",
+    { ...running, call: calling("stop"), inspectAt: 11 },
+    { kind: "stopped" },
+    { ...ended, death: { at: 5, exitCode: undefined }, inspectAt: 510 },
   ],
   ["stopped: one that never ran", created, { kind: "stopped" }, nothing],
 

@@ -402,6 +402,27 @@ const stories: readonly Story[] = [
     news: ["web RUNNING", "task RUNNING", "web STOPPED 0", "task STOPPED"],
   },
   {
+    title: "a container is started again by hand while it is told to stop: it is stopped all the same",
+    task: one,
+    events: [
+      ...[
+        ...up("web"),
+        stopRequested,
+        ofWeb(10, admitted("stop")),
+        ofWeb(20, { kind: "started", startedAt: 19 }),
+        ofWeb(21, { kind: "stopped" }),
+        ofWeb(22, seen({ startedAt: 19 })),
+      ],
+      ...[
+        ofWeb(22, admitted("stop")),
+        ofWeb(30, { kind: "died", exitCode: 0, diedAt: 29 }),
+        ofWeb(31, { kind: "stopped" }),
+      ],
+    ],
+    calls: ["pull web", "create web", "start web", "stop web", "inspect web", "stop web"],
+    news: ["web RUNNING", "task RUNNING", "web STOPPED 0", "task STOPPED"],
+  },
+  {
     title: "a container is started again by hand: it is stopped, once (TM-31, LIM-4)",
     task: one,
     events: [
