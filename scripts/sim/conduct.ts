@@ -78,7 +78,10 @@ export class Conduct {
   }
 
   #checkRise(call: "create" | "start", subject: Owner, task: Task): void {
-    const { journal } = this.#options
+    const { journal, memory } = this.#options
+    // When the daemon carries it out is its own affair: one that was given up may be made long after another was.
+    const isKnown = call === "create" && memory.isKnown(subject.arn, subject.container)
+    journal.demand(!isKnown, "no container is created twice", () => nameOf(subject))
     const waitsFor = missing(call, subject, task)
     journal.demand(
       waitsFor === undefined,

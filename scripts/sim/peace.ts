@@ -1,10 +1,12 @@
 /** What must hold once the faults have ceased: everything has come to rest, is known as it is, and leaves nothing behind. */
-import type { Task, TaskEngine } from "../../lib/index.ts"
+import type { Blocker, Task, TaskEngine } from "../../lib/index.ts"
+import type { VirtualScheduler } from "../../lib/simulation/index.ts"
 import { asTaskStatus, lowerOf, type ContainerStatus } from "../../lib/model/status.ts"
 import type { Surroundings } from "./announcement.ts"
 
 export interface PeaceOptions extends Surroundings {
   readonly engine: TaskEngine
+  readonly scheduler: VirtualScheduler
 }
 
 /** The connection was made anew a while ago: what had died unseen is known by now. */
@@ -20,11 +22,11 @@ export const checkRunning = ({ engine, truth, journal }: PeaceOptions): void => 
 
 /** Nothing is under way, and nobody waits for anything but time. */
 export const checkSettled = (options: PeaceOptions): void => {
-  const { engine, journal } = options
+  const { engine, journal, scheduler } = options
   for (const task of engine.listTasks()) {
     const waits = engine
       .explain(task.arn)
-      .filter(({ waitsFor }) => waitsFor !== "retention" && waitsFor !== "steady-check")
+      .filter((blocker) => !isRest(blocker, scheduler.now()))
       .map(({ subject, waitsFor, on = "" }) => `${subject} ${waitsFor} ${on}`)
     const found = (): string =>
       `${task.arn} is ${task.knownStatus}, not ${task.desiredStatus}; waits: ${waits.join(", ")}`
@@ -33,6 +35,15 @@ export const checkSettled = (options: PeaceOptions): void => {
     checkTask(task, options)
   }
 }
+
+/** Nobody rests more than this; a steady-state check may be under way at any moment. */
+const isRest = ({ waitsFor, on, since }: Blocker, now: number): boolean =>
+  waitsFor === "retention" ||
+  waitsFor === "steady-check" ||
+  (waitsFor === "call" && on === "inspect" && now - since < lookMs)
+
+/** Longer than an inspect takes where nothing goes wrong. */
+const lookMs = 1000
 
 const checkTask = ({ arn, containers, knownStatus }: Task, { journal, truth, memory }: PeaceOptions): void => {
   for (const { name, knownStatus: known, containerId, exitCode } of containers) {

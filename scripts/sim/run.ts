@@ -126,6 +126,7 @@ class Run {
       memory: this.#memory,
       truth: this.#truth,
       engine: this.#process.engine,
+      scheduler: this.#scheduler,
     })
     return [
       {

@@ -17,7 +17,7 @@ export interface Life {
   starts: number
   isAlive: boolean
   isGone: boolean
-  /** It came to be after its end had been told: a create that the daemon carried out long after it was given up. */
+  /** The daemon carried its create out long after it was given up: its end had been told, or another was there instead. */
   readonly isLate: boolean
   /** Somebody has started it again by hand, so that what is known of its end is of an earlier one. */
   isRestarted: boolean
@@ -105,25 +105,19 @@ export class Truth {
     const arn = labels[taskArnLabel] ?? ""
     const container = labels[containerNameLabel] ?? ""
     const submission = labels[submissionIdLabel] ?? ""
-    const isLate = this.#options.hasEnded(arn, container, submission)
-    const life: Life = {
-      ...{ id, arn, container, submission, isLate },
-      ...{ starts: 0, isAlive: false, isGone: false, isRestarted: false, deaths: [] },
-    }
-    if (!isLate) this.#checkOnly(life)
-    this.#lives.set(id, life)
-    return life
-  }
-
-  /** A second one may be made only where the first had gone before anybody heard of it. */
-  #checkOnly({ arn, submission, container }: Life): void {
-    const { journal, isKnown } = this.#options
     const others = [...this.#lives.values()].filter(
       (other) => other.arn === arn && other.submission === submission && other.container === container,
     )
-    const isTwice =
-      others.some(({ isGone, isLate }) => !isGone && !isLate) || (others.length > 0 && isKnown(arn, container))
-    journal.demand(!isTwice, "no container is created twice", () => `${arn} ${container}`)
+    const hasEnded = this.#options.hasEnded(arn, container, submission)
+    const isTwice = !hasEnded && others.some(({ isGone, isLate }) => !isGone && !isLate)
+    this.#options.journal.demand(!isTwice, "no container is created twice", () => `${arn} ${container}`)
+    const life: Life = {
+      ...{ id, arn, container, submission },
+      ...{ starts: 0, isAlive: false, isGone: false, isRestarted: false, deaths: [] },
+      isLate: hasEnded || (others.length > 0 && this.#options.isKnown(arn, container)),
+    }
+    this.#lives.set(id, life)
+    return life
   }
 }
 
