@@ -39,6 +39,19 @@ export class Announcements {
     if (change.replayed === true) this.#takeReplay(change)
     else this.#takeNews(task, change)
     this.#checkFacts(task, change)
+    this.#checkWanted(task)
+  }
+
+  /** Who is to stop is not to run any more. */
+  #checkWanted({ arn, wanted }: Remembered): void {
+    const task = this.#findTask(arn)
+    if (task === undefined) return
+    for (const { name, desiredStatus } of [{ ...task, name: "" }, ...task.containers]) {
+      const before = wanted.get(name) ?? "NONE"
+      const found = (): string => `${arn} ${name} ${desiredStatus} after ${before}`
+      this.#surroundings.journal.demand(isAtLeast(desiredStatus, before), "nobody is wanted to be less again", found)
+      wanted.set(name, desiredStatus)
+    }
   }
 
   /** Everything that had to be told again has been. */
@@ -63,8 +76,9 @@ export class Announcements {
   #recall({ arn, knownStatus, containers }: Task): void {
     const remembered = this.#surroundings.memory.get(arn)
     if (remembered === undefined) return
-    const { told, ports } = remembered
+    const { told, ports, wanted } = remembered
     told.clear()
+    wanted.clear()
     ports.clear()
     told.set("", knownStatus)
     for (const { name, knownStatus: status, portBindings = [] } of containers) {
@@ -128,7 +142,7 @@ export class Announcements {
 
   #checkEnd(task: Remembered, { containerId, exitCode, ...change }: ContainerStateChange): void {
     const { journal, truth } = this.#surroundings
-    const life = truth.lifeOf(containerId)
+    const life = truth.lifeOf(containerId) ?? truth.aliveOf(change.taskArn, change.containerName, task.submission)
     if (change.replayed !== true) task.ends.set(change.containerName, life?.deaths.length ?? 0)
     // One that a person has started while nobody could hear of it is found out later.
     const isExcused = change.replayed === true || life === undefined || life.isRestarted

@@ -1,10 +1,11 @@
 /** What is promised of the calls that an engine makes, held against what it knows at that moment. */
-import { linkTarget } from "../../lib/model/definition.ts"
 import type { DaemonStatus, Task } from "../../lib/index.ts"
-import { isAtLeast, type ContainerStatus } from "../../lib/model/status.ts"
+import { stopHoldMs } from "../../lib/lifecycle/deadline.ts"
+import type { VirtualScheduler } from "../../lib/simulation/index.ts"
 import type { Surroundings } from "./announcement.ts"
 import type { CallName, Owner } from "./calls.ts"
 import type { Disk } from "./disk.ts"
+import { missing, uses } from "./neighbour.ts"
 import type { PlannedConfig } from "./plan.ts"
 
 export interface ConductOptions extends Surroundings {
@@ -12,13 +13,14 @@ export interface ConductOptions extends Surroundings {
   readonly findTask: (arn: string) => Task | undefined
   readonly daemon: () => DaemonStatus["state"]
   readonly disk: Disk | undefined
+  readonly scheduler: VirtualScheduler
 }
 
 /** Watches the calls of one process. */
 export class Conduct {
   readonly #options: ConductOptions
-  /** Of each container, the call that is under way. */
-  readonly #underWay = new Map<string, CallName>()
+  /** Of each container, the call that is under way, and since when. */
+  readonly #underWay = new Map<string, { readonly call: CallName; readonly since: number }>()
   readonly #pulls = new Map<string, number>()
 
   constructor(options: ConductOptions) {
@@ -38,7 +40,7 @@ export class Conduct {
 
   end(call: CallName, subject: Owner | undefined, target: string): void {
     if (call === "pull") this.#count(target, -1)
-    else if (subject !== undefined && this.#underWay.get(nameOf(subject)) === call)
+    else if (subject !== undefined && this.#underWay.get(nameOf(subject))?.call === call)
       this.#underWay.delete(nameOf(subject))
   }
 
@@ -49,15 +51,15 @@ export class Conduct {
   }
 
   #beginFor(call: CallName, subject: Owner): void {
-    const { journal, findTask } = this.#options
+    const { journal, findTask, scheduler } = this.#options
     const name = nameOf(subject)
-    const other = this.#underWay.get(name)
+    const other = this.#underWay.get(name)?.call
     journal.demand(
       other === undefined,
       "a container has one call at a time",
       () => `${call} of ${name} during ${String(other)}`,
     )
-    this.#underWay.set(name, call)
+    this.#underWay.set(name, { call, since: scheduler.now() })
     const task = findTask(subject.arn)
     if (task === undefined) {
       const isSwept = call === "remove" && this.#options.memory.isSweeping
@@ -82,7 +84,7 @@ export class Conduct {
     // When the daemon carries it out is its own affair: one that was given up may be made long after another was.
     const isKnown = call === "create" && memory.isKnown(subject.arn, subject.container)
     journal.demand(!isKnown, "no container is created twice", () => nameOf(subject))
-    const waitsFor = missing(call, subject, task)
+    const waitsFor = missing(call, subject.container, task)
     journal.demand(
       waitsFor === undefined,
       "nothing is made before what it needs",
@@ -114,6 +116,7 @@ export class Conduct {
     const { journal, memory, truth } = this.#options
     const container = task.containers.find(({ name }) => name === subject.container)
     const remembered = memory.get(task.arn)
+    if (container?.knownStatus !== "STOPPED") this.#checkOrder(subject, task)
     if (container?.knownStatus !== "STOPPED" || remembered === undefined) return
     const { starts, isRestarted } = truth.lifeOf(container.containerId) ?? { starts: 0, isRestarted: false }
     journal.demand(
@@ -122,6 +125,21 @@ export class Conduct {
       () => nameOf(subject),
     )
     remembered.quelled.add(container.name)
+  }
+
+  /** Whoever uses a container goes before it, where both are to go. */
+  #checkOrder(subject: Owner, task: Task): void {
+    const { journal, truth } = this.#options
+    const user = task.containers.find(({ name, knownStatus, desiredStatus, containerId }) => {
+      const isGoing = knownStatus === "RUNNING" && desiredStatus === "STOPPED" && uses(task, name, subject.container)
+      const life = isGoing ? truth.lifeOf(containerId) : undefined
+      return life?.isAlive === true && !life.isRestarted
+    })
+    journal.demand(
+      user === undefined,
+      "stops go the other way round",
+      () => `${nameOf(subject)} before ${user?.name ?? ""}`,
+    )
   }
 
   /** A stop that this task's start should have waited for. */
@@ -143,9 +161,13 @@ export class Conduct {
   }
 
   #checkLimits(): void {
-    const { journal, config } = this.#options
-    const rises = [...this.#underWay.values()].filter((call) => call === "create" || call === "start").length
+    const { journal, config, scheduler } = this.#options
+    const underWay = [...this.#underWay.values()]
+    const rises = underWay.filter(({ call }) => call === "create" || call === "start").length
     journal.demand(rises <= config.maxStarts, "creates and starts are limited", () => `${String(rises)} are under way`)
+    // One in its grace makes room for others.
+    const stops = underWay.filter(({ call, since }) => call === "stop" && scheduler.now() - since < stopHoldMs).length
+    journal.demand(stops <= config.maxStops, "stops are limited", () => `${String(stops)} are under way`)
     const pulls = this.#pulls.size
     journal.demand(pulls <= config.maxPulls, "pulls are limited", () => `${String(pulls)} are under way`)
     const twice = [...this.#pulls].find(([, count]) => count > 1)
@@ -170,14 +192,4 @@ const contradictionOf = (call: CallName, { container: name }: Owner, task: Task)
     case "inspect":
       return undefined
   }
-}
-
-const missing = (call: "create" | "start", { container: name }: Owner, task: Task): string | undefined => {
-  const definition = task.definition.containers.find((each) => each.name === name)
-  const statusOf = (other: string): ContainerStatus =>
-    task.containers.find((each) => each.name === other)?.knownStatus ?? "NONE"
-  const links = definition?.links.map(linkTarget) ?? []
-  if (call === "start") return links.find((target) => statusOf(target) !== "RUNNING")
-  const sources = definition?.volumesFrom.map(({ sourceContainer }) => sourceContainer) ?? []
-  return [...links, ...sources].find((target) => !isAtLeast(statusOf(target), "CREATED"))
 }

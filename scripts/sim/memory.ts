@@ -23,6 +23,8 @@ export interface Remembered {
   stop: { readonly sequence: number; readonly turn: number } | undefined
   /** The latest status told of the task (under "") and of each container, by any process. */
   readonly told: Map<string, ContainerStatus>
+  /** What the engine wants of the task and of each container, as it was seen last. */
+  readonly wanted: Map<string, ContainerStatus>
   /** What has been confirmed durably. */
   readonly confirmed: Map<string, ContainerStatus>
   /** Likewise, as far as it has been asked for. */
@@ -66,7 +68,7 @@ export class Memory {
       ...{ arn, startSequence: startSequenceNumber, turn: (this.#turns += 1), stop: undefined, submission: undefined },
       containers: new Map(containers.map((container) => [container.name, container])),
       ...{ isAccepted: false, isEndPromised: false, endAsked: false, isRemoved: false },
-      ...{ told: new Map(), confirmed: new Map(), confirming: new Map(), ports: new Map() },
+      ...{ told: new Map(), wanted: new Map(), confirmed: new Map(), confirming: new Map(), ports: new Map() },
       ...{ ends: new Map(), quelled: new Set() },
     }
     this.#tasks.set(arn, task)

@@ -2,6 +2,7 @@
  * One life of the engine's process, from its start to its crash or to the end of the run. It may die at any of its outward
  * acts: a call, a change told. From then on nothing that it does reaches anybody; what it had saved is what the next one has.
  */
+import { isDeepStrictEqual } from "node:util"
 import { filter, type Subscription } from "rxjs"
 import {
   createTaskEngine,
@@ -103,13 +104,23 @@ export class Process {
     if (this.#actsLeft === 0) {
       this.#isDead = true
       this.#options.journal.note("the engine's process has died")
-      this.#options.onDeath(this.#options.disk === undefined ? JSON.parse(JSON.stringify(this.engine)) : undefined)
+      this.#options.onDeath(this.#options.disk === undefined ? this.#leaveBehind() : undefined)
       return false
     }
     this.#actsLeft -= 1
     this.#acts += 1
     this.#options.journal.demand(this.#acts < mostActs, "the engine comes to rest", () => `${String(mostActs)} acts`)
     return this.#acts < mostActs
+  }
+
+  /** Its state as JSON, which is all that the next process has: nothing that its users see of it is lost. */
+  #leaveBehind(): unknown {
+    const { docker, scheduler, journal } = this.#options
+    const state: unknown = JSON.parse(JSON.stringify(this.engine))
+    const restored = createTaskEngine({ docker, scheduler, state }).listTasks()
+    const lost = this.engine.listTasks().find((task, index) => !isDeepStrictEqual(task, restored[index]))
+    journal.demand(lost === undefined, "what is saved is what is restored", () => JSON.stringify(lost))
+    return state
   }
 
   #watch() {

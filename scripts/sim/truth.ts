@@ -56,6 +56,13 @@ export class Truth {
     return life
   }
 
+  /** The one that runs, whatever its id. */
+  aliveOf(arn: string, container: string, submission: string | undefined): Life | undefined {
+    return [...this.#lives.values()].find(
+      (life) => life.arn === arn && life.container === container && life.submission === submission && life.isAlive,
+    )
+  }
+
   /** Those that the daemon has at the moment. */
   present(): readonly Life[] {
     const lives = this.#options.docker

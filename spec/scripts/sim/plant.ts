@@ -16,22 +16,9 @@ const bug = (find: string) => ({
 
 describe("the proof of the simulation", () => {
   it("has the original's bugs and more", () => {
-    expect(bugs.map(({ name }) => name)).to.include.members([
-      ...[
-        "BUG-2a",
-        "BUG-2b",
-        "BUG-3",
-        "BUG-4",
-        "BUG-8",
-        "BUG-9",
-        "BUG-10",
-        "BUG-16",
-        "BUG-17",
-        "LIM-4",
-        "LIM-7",
-        "LIM-11",
-      ],
-    ])
+    const original = "BUG-2a BUG-2b BUG-3 BUG-4 BUG-8 BUG-9 BUG-10 BUG-16 BUG-17 LIM-4 LIM-7 LIM-11 LIM-16".split(" ")
+    expect(bugs.map(({ name }) => name)).to.include.members(original)
+    expect(bugs.length).to.be.above(original.length)
   })
 
   for (const planted of bugs)
