@@ -72,7 +72,7 @@ const usedOnce = { keepAlive: false } as const
  * docker-modem follows redirects on its own, wherever they lead, and one that it cannot follow ends the process. No daemon
  * sends any, but a proxy may: without its target a redirect is an answer like any other, and refuses. It also prints every
  * request's options to a log that is mostly off, the agent in full depth: with every socket and every waiting request that
- * hang on it this took milliseconds a call, the more the more were in flight. So the agent keeps its printed form short.
+ * hang on it this took milliseconds a call, the more the more were in flight. So what is given to it keeps its printed form short.
  */
 const tame = (agent: Agent): Agent => {
   const { addRequest } = agent as unknown as RequestAdder
@@ -82,8 +82,11 @@ const tame = (agent: Agent): Agent => {
       addRequest.call(agent, request, ...rest)
     },
   }
-  return Object.assign(agent, adder, { [inspect.custom]: () => "Agent" })
+  return tersely(Object.assign(agent, adder), "Agent")
 }
+
+const tersely = <Value extends object>(value: Value, printed: string): Value =>
+  Object.assign(value, { [inspect.custom]: () => printed })
 
 /** Where Node's agents take a request on; its types do not tell. */
 interface RequestAdder {
@@ -132,7 +135,7 @@ const dialled = (
   // As a stream even where it is short: otherwise an answer that is cut off is never reported at all.
   isStream: true,
   statusCodes: everyStatus,
-  abortSignal,
+  abortSignal: tersely(abortSignal, "AbortSignal"),
   ...(credentials === undefined ? {} : { authconfig: authConfig(credentials) }),
 })
 
