@@ -1,0 +1,261 @@
+/**
+ * The engine behind its methods: it puts store, table, loop, journal and streams together, knows who it is and since when it may
+ * be asked, and ends all of it. What happens to a task is the reducers' business; what callers may ask is the engine's.
+ */
+import { defer, finalize, lastValueFrom, mergeMap, Subject, tap, type Observable, type Subscription } from "rxjs"
+import { withTimeLimits } from "../docker/time-limits.ts"
+import type { Blocker, TaskEvent, TaskState } from "../lifecycle/index.ts"
+import {
+  asError,
+  type EngineError,
+  EngineNotInitializedError,
+  EngineShutDownError,
+  TaskNotFoundError,
+} from "../model/error.ts"
+import { StoreError } from "../model/store-error.ts"
+import type { Kept } from "../store/store.ts"
+import { createCalls } from "./call.ts"
+import { limitOf } from "./call-limit.ts"
+import { connection } from "./connection.ts"
+import { randomHex } from "./id.ts"
+import type { Input } from "./input.ts"
+import { Journal } from "./journal.ts"
+import { Link } from "./link.ts"
+import { runLoop } from "./loop.ts"
+import type { Parts } from "./options.ts"
+import { once, openStore } from "./opening.ts"
+import { createPerformer } from "./perform.ts"
+import { Promises } from "./promises.ts"
+import { Streams } from "./streams.ts"
+import { TaskTable, type Folded } from "./table.ts"
+import type { DaemonStatus } from "./task-engine.ts"
+
+export class Core {
+  readonly parts: Parts
+  readonly streams = new Streams()
+  readonly #table: TaskTable
+  readonly #promises = new Promises()
+  readonly #inputs$ = new Subject<Input>()
+  readonly #journal: Journal
+  readonly #running: Subscription
+  readonly #opened$: Observable<unknown>
+  readonly #link: Link
+  #engineId: string
+  /** The store is open, and its tasks are there. */
+  #isOpen = false
+  /** The daemon has been there too. */
+  #isReady = false
+  #isDisabled = false
+  #over: Promise<void> | undefined
+  #submissions = 0
+  /** Those that the engine has yet to take up, by arn. */
+  #saved: Map<string, TaskState>
+
+  constructor(parts: Parts) {
+    const { store, config, restored, scheduler, random, logger } = parts
+    this.parts = { ...parts, docker: withTimeLimits(parts.docker, config, scheduler) }
+    this.#engineId = restored?.engineId ?? randomHex(random, 20)
+    const given = restored && { ...restored, tasks: restored.tasks.map((task) => ({ ...task, settings: config })) }
+    this.#saved = byArn(given?.tasks ?? [])
+    this.#table = new TaskTable({ engineId: () => this.#engineId, limits: config, limitOf: limitOf(config) })
+    const forgotten = (arn: string) => this.streams.forgotten(arn)
+    this.#journal = new Journal({ store, scheduler, random, logger, taskOf: (arn) => this.#table.get(arn), forgotten })
+    this.#running = this.#runLoop()
+    this.#opened$ = openStore({ store, logger, engineId: this.#engineId, given }).pipe(
+      tap((kept) => this.#takeUp(kept)),
+      once(),
+    )
+    this.#link = new Link({
+      daemon$: this.streams.daemon$,
+      tell: {
+        dialled: () => this.streams.tellDaemon({ state: "connecting" }),
+        hungUp: () => this.streams.tellGivenUp(),
+      },
+      open: () => this.#open(),
+      isReady: () => this.#isReady,
+    })
+  }
+
+  get engineId(): string {
+    return this.#engineId
+  }
+
+  get isOpen(): boolean {
+    return this.#isOpen
+  }
+
+  get isDisabled(): boolean {
+    return this.#isDisabled
+  }
+
+  now(): number {
+    return this.parts.scheduler.now()
+  }
+
+  /** A number for each submission, in their order. */
+  nextSubmission(): number {
+    return this.#submissions++
+  }
+
+  /** Also those that are not taken up yet. */
+  all(): readonly TaskState[] {
+    return [...this.#table.all(), ...this.#saved.values()]
+  }
+
+  find(arn: string): TaskState | undefined {
+    return this.#table.get(arn) ?? this.#saved.get(arn)
+  }
+
+  known(arn: string): TaskState {
+    const task = this.find(arn)
+    if (task === undefined) throw new TaskNotFoundError(arn)
+    return task
+  }
+
+  explain(arn: string): readonly Blocker[] {
+    return this.#table.explain(this.known(arn))
+  }
+
+  /** Dials, unless that was done, and waits for such a status. */
+  async connect(isWanted: (status: DaemonStatus) => boolean, signal?: AbortSignal): Promise<DaemonStatus> {
+    const status = this.#running.closed ? undefined : await this.#link.first(isWanted, signal)
+    if (status === undefined) throw new EngineShutDownError()
+    return status
+  }
+
+  /** Queues the input at once; the promise reports that what it changed is recorded. */
+  ask<Value>(arn: string, event: TaskEvent, value: () => Value, isReady = this.#isReady): Promise<Value> {
+    const refusal = this.#refusal(isReady)
+    if (refusal !== undefined) return Promise.reject(refusal)
+    return this.#promises.make((pending) => this.#inputs$.next({ kind: "task", arn, event, pending }), value)
+  }
+
+  /** For what changes no task. */
+  await<Value>(done$: Observable<unknown>, value: () => Value): Promise<Value> {
+    const refusal = this.#refusal()
+    if (refusal !== undefined) return Promise.reject(refusal)
+    return this.#promises.make(
+      ({ resolve, reject }) => void done$.subscribe({ complete: resolve, error: reject }),
+      value,
+    )
+  }
+
+  /** Has it stopped, and resolves when it is forgotten. */
+  forget(arn: string): Promise<void> {
+    return this.#promises.make((pending) => {
+      const forgotten = this.streams.forgotten(arn).subscribe(pending.resolve)
+      this.ask(arn, { kind: "removalRequested", at: this.now() }, nothing).catch((error: unknown) => {
+        // What was asked for is done, and written, all the same.
+        if (error instanceof StoreError) return
+        forgotten.unsubscribe()
+        pending.reject(error)
+      })
+    }, nothing)
+  }
+
+  disable(): void {
+    this.#isDisabled = true
+  }
+
+  shutdown(): Promise<void> {
+    this.disable()
+    this.#over ??= this.#end(new EngineShutDownError(), () => this.streams.complete())
+    return this.#over
+  }
+
+  /** Why nothing can be asked for now, if that is so. */
+  #refusal(isReady = this.#isReady): EngineError | undefined {
+    if (this.#running.closed) return new EngineShutDownError()
+    return isReady ? undefined : new EngineNotInitializedError()
+  }
+
+  /** The store first, which knows who we are; then the daemon. */
+  #open(): Observable<unknown> {
+    const { docker, scheduler, random } = this.parts
+    const connection$ = defer(() =>
+      connection({
+        docker,
+        engineId: this.#engineId,
+        scheduler,
+        random,
+        isWatching: () => this.#table.isAnythingRunning(),
+      }),
+    ).pipe(
+      tap({
+        next: (input) => this.#inputs$.next(input),
+        error: (error: unknown) => this.#fail(asError(error)),
+      }),
+    )
+    return this.#opened$.pipe(mergeMap(() => connection$))
+  }
+
+  /** What was not told of tasks that are taken up is told before anything else. */
+  #takeUp({ engineId, tasks }: Kept): void {
+    const { config: settings } = this.parts
+    this.#engineId = engineId
+    this.#isOpen = true
+    const saved = tasks.map((task) => ({ ...task, settings })).sort((one, other) => one.order - other.order)
+    this.#saved = byArn(saved)
+    this.#submissions = saved.reduce((next, { order }) => Math.max(next, order + 1), 0)
+    this.#inputs$.next({ kind: "takenUp", at: this.now(), tasks: saved })
+  }
+
+  #runLoop(): Subscription {
+    const { docker, registryAuth, config, scheduler } = this.parts
+    const table = this.#table
+    const taskOf = (arn: string) => table.get(arn)
+    return runLoop(
+      {
+        table,
+        scheduler,
+        inputs$: this.#inputs$,
+        record: (folded$) => this.#journal.record(folded$),
+        perform: createPerformer({
+          calls: createCalls({
+            docker,
+            registryAuth,
+            lookUpLimit: { ms: config.pullBeginTimeoutMs, scheduler },
+            engineId: () => this.#engineId,
+            reportPull: (progress) => this.streams.tellPull(progress),
+          }),
+          scheduler,
+          taskOf,
+        }),
+      },
+      { next: (folded) => this.#tell(folded), error: (error) => this.#fail(asError(error)) },
+    )
+  }
+
+  #tell(folded: Folded): void {
+    if (folded.input.kind === "connected") this.#isReady = true
+    if (this.#saved.size > 0) for (const arn of folded.tasks.keys()) this.#saved.delete(arn)
+    this.streams.tell(folded)
+  }
+
+  /** A reducer or the loop has failed, which is our own fault: every stream ends with the one error. */
+  #fail(error: Error): void {
+    this.parts.logger.error({ error }, "The engine has failed and is ended")
+    this.disable()
+    this.#over ??= this.#end(error, () => this.streams.fail(error))
+    this.#over.catch(nothing)
+  }
+
+  /** Nothing is heard any more. What is left is written, then whoever still waits is told, and the streams end. */
+  #end(error: Error, last: () => void): Promise<void> {
+    this.#isReady = false
+    this.#link.close()
+    this.#running.unsubscribe()
+    const closed$ = this.#journal.close().pipe(
+      finalize(() => {
+        this.#promises.breakAll(error)
+        last()
+      }),
+    )
+    return lastValueFrom(closed$, { defaultValue: undefined })
+  }
+}
+
+const byArn = (tasks: readonly TaskState[]): Map<string, TaskState> =>
+  new Map(tasks.map((task) => [task.definition.arn, task]))
+
+const nothing = (): void => undefined
