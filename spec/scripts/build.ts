@@ -18,7 +18,7 @@ describe("the published package", () => {
       expect(Object.keys(published)).to.deep.equal(Object.keys(await load(resolve("lib", `${entry}.ts`))))
     })
 
-  it("loads dockerode, LevelDB and what starts processes only on first use, and no sorted map from outside", () => {
+  it("loads dockerode, LevelDB and what starts processes only on first use, and little from outside", () => {
     const codeOf = (file: string): string => readFileSync(join(folder, file), "utf8")
     const shared = readdirSync(join(folder, "shared")).filter((file) => file.endsWith(".js"))
     const atOnce = ["index.js", ...shared.filter((file) => file.startsWith("chunk-")).map((file) => `shared/${file}`)]
@@ -26,7 +26,7 @@ describe("the published package", () => {
       [...codeOf(file).matchAll(/^(?:import|\}) .*"(.+)";$/gm)].map(([, name]) => name),
     )
     expect(imported).to.include("rxjs")
-    for (const late of ["dockerode", "node:http", "classic-level", "node:child_process", "sorted-btree"])
+    for (const late of ["dockerode", "node:http", "classic-level", "node:child_process", "io-ts", "sorted-btree"])
       expect(imported).not.to.include(late)
   })
 })
