@@ -29,6 +29,7 @@ import { Promises } from "./promises.ts"
 import { Streams } from "./streams.ts"
 import { TaskTable, type Folded } from "./table.ts"
 import type { DaemonStatus } from "./task-engine.ts"
+import type { Task } from "./view.ts"
 
 export class Core {
   readonly parts: Parts
@@ -50,6 +51,8 @@ export class Core {
   #submissions = 0
   /** Those that the engine has yet to take up, by arn. */
   #saved: Map<string, TaskState>
+  /** Submitted by somebody who is just being told of something else: they have their turn next. */
+  readonly #coming = new Set<string>()
 
   constructor(parts: Parts) {
     const { store, config, restored, scheduler, random, logger } = parts
@@ -112,6 +115,10 @@ export class Core {
     return task
   }
 
+  task$(arn: string): Observable<Task> {
+    return this.streams.task$(arn, () => (this.#coming.has(arn) ? "coming" : this.find(arn)))
+  }
+
   explain(arn: string): readonly Blocker[] {
     return this.#table.explain(this.known(arn))
   }
@@ -127,6 +134,7 @@ export class Core {
   ask<Value>(arn: string, event: TaskEvent, value: () => Value, isReady = this.#isReady): Promise<Value> {
     const refusal = this.#refusal(isReady)
     if (refusal !== undefined) return Promise.reject(refusal)
+    if (event.kind === "submitted") this.#coming.add(arn)
     return this.#promises.make((pending) => this.#inputs$.next({ kind: "task", arn, event, pending }), value)
   }
 
@@ -227,7 +235,9 @@ export class Core {
   }
 
   #tell(folded: Folded): void {
-    if (folded.input.kind === "connected") this.#isReady = true
+    const { input } = folded
+    if (input.kind === "connected") this.#isReady = true
+    if (input.kind === "task" && input.event.kind === "submitted") this.#coming.delete(input.arn)
     if (this.#saved.size > 0) for (const arn of folded.tasks.keys()) this.#saved.delete(arn)
     this.streams.tell(folded)
   }

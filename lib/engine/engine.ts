@@ -101,7 +101,7 @@ class DockerTaskEngine implements TaskEngine {
   }
 
   task$(arn: string): Observable<Task> {
-    return this.#core.streams.task$(arn, () => this.#core.find(arn))
+    return this.#core.task$(arn)
   }
 
   listTasks(): readonly Task[] {

@@ -49,8 +49,11 @@ export class Streams {
     return this.#forgotten.listen(arn).pipe(take(1))
   }
 
-  /** Completes when the task is forgotten. Whoever listens hears the present first, even if it acts on it at once. */
-  task$(arn: string, present: () => TaskState | undefined): Observable<Task> {
+  /**
+   * Completes when the task is forgotten. Whoever listens hears the present first, even if it acts on it at once; of a task that is
+   * coming, as soon as it is there.
+   */
+  task$(arn: string, present: () => TaskState | "coming" | undefined): Observable<Task> {
     const states$ = new Observable<TaskState>((subscriber) => {
       const task = present()
       if (task === undefined) {
@@ -58,7 +61,7 @@ export class Streams {
         return
       }
       subscriber.add(this.#states.listen(arn).subscribe(subscriber))
-      subscriber.next(task)
+      if (task !== "coming") subscriber.next(task)
     })
     return states$.pipe(
       map(viewTask),

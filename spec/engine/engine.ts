@@ -2,6 +2,7 @@ import { expect } from "chai"
 import {
   config,
   EMPTY,
+  first,
   firstValueFrom,
   ignoreElements,
   merge,
@@ -9,6 +10,7 @@ import {
   Observable,
   of,
   Subject,
+  switchMap,
   throwError,
   timer,
   toArray,
@@ -460,6 +462,22 @@ describe("the engine", () => {
       const removal = reasonOf(engine.removeTask("task/1"))
       await runTo(10_000)
       expect(await removal).to.equal(undefined)
+    })
+
+    it("shows a task that was added on hearing of another's change", async () => {
+      const { engine, runTo } = await createReadyBench()
+      const known: string[] = []
+      const second$ = engine.taskChanges$.pipe(
+        first(({ taskArn, status }) => taskArn === "task/1" && status === "RUNNING"),
+        switchMap(() => {
+          void engine.addTask(one("task/2", ["sh", "-c", "exit 42"]))
+          return engine.task$("task/2")
+        }),
+      )
+      second$.subscribe(({ knownStatus }) => known.push(knownStatus))
+      void engine.addTask(one("task/1", ["sleep", "60"]))
+      await runTo(10_000)
+      expect([...new Set(known)]).to.deep.equal(["NONE", "CREATED", "RUNNING", "STOPPED"])
     })
 
     it("reject an arn that no task has", async () => {
