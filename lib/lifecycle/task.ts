@@ -80,7 +80,7 @@ const learn = (task: TaskState, event: TaskEvent): TaskState | undefined => {
     case "removalRequested":
       return changeTask(stopped(task), { removal: true })
     case "listed":
-      return withContainers(task, (container) => compare(container, event))
+      return withContainers(task, (container) => compare(waitNoLonger(container, event.at), event))
     case "checkRequested":
       return look(task, event.at)
     case "sent":
@@ -103,6 +103,17 @@ const learnOfContainer = (task: TaskState, event: ContainerOccurrence): TaskStat
   withContainers(task, (container, definition) =>
     container.name === event.container ? reduceContainer(container, event, definition) : container,
   )
+
+/** What has failed while the daemon went away is tried again as soon as it is back, and as if for the first time. */
+const waitNoLonger = (container: ContainerState, at: number): ContainerState => {
+  const { inspectAt, retryAt } = container
+  if (retryAt === undefined && inspectAt === undefined) return container
+  return changeContainer(container, {
+    retryAt: undefined,
+    attempts: 0,
+    inspectAt: inspectAt === undefined ? undefined : at,
+  })
+}
 
 /** Where the list says something else it is not believed but looked into: it is older than the events that came with it. */
 const compare = (container: ContainerState, { containers, at }: EventOf<"listed">): ContainerState =>

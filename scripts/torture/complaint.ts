@@ -1,28 +1,44 @@
 /** What is wrong without being any task's: an engine that failed, and things that are left over. */
 import type { Breach } from "./breach.ts"
-import type { Entry } from "./entry.ts"
-import { idsOf, type History } from "./history.ts"
+import type { Entry, Seen } from "./entry.ts"
+import { groupBy, type Interval } from "./history.ts"
 
-export const findComplaints = (entries: readonly Entry[], histories: readonly History[]): readonly Breach[] => {
-  const leftovers = entries.filter((entry) => entry.kind === "leftover")
-  const volumes = leftovers.filter(({ thing }) => thing === "volume")
-  const brokenOff = histories.reduce((sum, history) => sum + countBrokenOff(history), 0)
-  return [
-    ...[...leftovers.filter(({ thing }) => thing === "container"), ...volumes.slice(brokenOff)].map(
-      ({ thing, what }): Breach => ({ fault: "orphaned", what: `${thing} ${what}` }),
-    ),
-    ...entries.flatMap((entry): readonly Breach[] =>
-      entry.kind === "failure" ? [{ fault: "failed", what: entry.what }] : [],
-    ),
-  ]
+export const findComplaints = (entries: readonly Entry[]): readonly Breach[] =>
+  entries.flatMap((entry): readonly Breach[] => {
+    if (entry.kind === "failure") return [{ fault: "failed", what: entry.what }]
+    if (entry.kind !== "leftover") return []
+    const { thing, what } = entry
+    const isDaemons = entry.thing === "volume" && deathsIn(entries).some(isLeftIn(entries, what, entry.madeAt))
+    return isDaemons ? [] : [{ fault: "orphaned", what: `${thing} ${what}` }]
+  })
+
+const deathsIn = (entries: readonly Entry[]): readonly Interval[] =>
+  entries.filter((entry) => entry.kind === "trouble").filter(({ excuses }) => excuses === "death")
+
+/**
+ * A daemon that ends in the middle of a create or of a removal has already closed its list of volumes, and leaves a volume behind that
+ * is no container's any longer, and bears nothing to know it by. So it was made at that time, or its container went.
+ */
+const isLeftIn =
+  (entries: readonly Entry[], volume: string, madeAt: number) =>
+  ({ from, at }: Interval): boolean => {
+    const wasMade = from - slackMs <= madeAt && madeAt <= at
+    return wasMade || ownersOf(entries, volume).some((seen) => wentIn(seen, from, at))
+  }
+
+/** Docker tells the second in which a volume was made. */
+const slackMs = 2000
+
+const ownersOf = (entries: readonly Entry[], volume: string): readonly (readonly Seen[])[] => {
+  const seen = entries.filter((entry) => entry.kind === "seen")
+  return [...groupBy(seen, ({ id }) => id).values()].filter((own) =>
+    own.some(({ volumes = [] }) => volumes.includes(volume)),
+  )
 }
 
-/** A daemon that breaks a create off, since it is to end, leaves the volume behind: it bears nothing to know it by. */
-const countBrokenOff = ({ seen, troubles }: History): number => {
-  const made = idsOf(seen)
-  return seen.filter(
-    ({ id, dockerAt }) =>
-      !made.has(id) &&
-      troubles.some(({ excuses, from, at }) => excuses === "death" && from <= dockerAt && dockerAt <= at),
-  ).length
+/** Of a container that went unseen it is known that it went after it was seen last. */
+const wentIn = (seen: readonly Seen[], from: number, at: number): boolean => {
+  const gone = seen.find(({ action }) => action === "destroy")?.dockerAt
+  const last = seen.at(-1)?.dockerAt ?? at
+  return gone === undefined ? last <= at : from <= gone && gone <= at
 }

@@ -31,12 +31,17 @@ interface Sent {
 /** What the daemon itself says of a container, heard without the engine. */
 export interface Seen {
   readonly kind: "seen"
-  /** `create`, `start`, `die`, `destroy`; `found` in the list of containers, and `exited` there with a code. */
+  /**
+   * `create`, `start`, `die`, `destroy`; a moment after its creation `holds` with its volumes, if it has any; what is in the list of containers is `found`, also `exited` with a code; or `unfinished`
+   * where a create that was broken off has left it.
+   */
   readonly action: string
   readonly id: string
   readonly arn: string
   readonly container: string
   readonly exitCode?: number | undefined
+  /** Made with it, and to go with it; where that was looked into. */
+  readonly volumes?: readonly string[] | undefined
   /** By the daemon's clock. */
   readonly dockerAt: number
 }
@@ -52,7 +57,8 @@ export interface Trouble {
 
 /** What is wrong whatever else may be. */
 type Complaint =
-  | { readonly kind: "leftover"; readonly thing: "container" | "volume"; readonly what: string }
+  | { readonly kind: "leftover"; readonly thing: "container"; readonly what: string }
+  | { readonly kind: "leftover"; readonly thing: "volume"; readonly what: string; readonly madeAt: number }
   | { readonly kind: "failure"; readonly what: string }
 
 export const arnOf = (entry: Entry): string | undefined => {

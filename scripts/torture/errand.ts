@@ -28,15 +28,20 @@ const single: Draw = (arn, dice) => {
   return { arn, input: { arn, containers: [{ name: "main", image, command }] }, exitCodes: { main: [code] } }
 }
 
-/** A server with a port, and a client that reaches it by its link and ends both. */
+/**
+ * A server with a port, and a client that reaches it by its link and ends both. A dockerd that was ended may leave a network on which
+ * nobody is reached any more; then the client gives up, with a code that is in no plan.
+ */
 const couple: Draw = (arn, dice) => {
   const code = dice.pick(codes)
   const server = {
     ...{ name: "server", image, essential: false, portMappings: [{ containerPort: 7000 }] },
     command: sh("trap 'exit 0' TERM; nc -ll -p 7000 -e echo hello & wait"),
   }
-  const ask = "until timeout 2 nc server 7000 </dev/null | grep -q hello; do sleep 0.1; done"
-  const command = sh(`${ask}; sleep ${seconds(dice, 1000)}; exit ${String(code)}`)
+  const ask = "timeout 2 nc server 7000 </dev/null | grep -q hello"
+  const command = sh(
+    `n=0; until ${ask}; do [ $((n += 1)) -lt 15 ] || exit 99; sleep 1; done; sleep ${seconds(dice, 1000)}; exit ${String(code)}`,
+  )
   return {
     arn,
     input: { arn, containers: [server, { name: "client", image, links: ["server"], command }] },
@@ -44,7 +49,10 @@ const couple: Draw = (arn, dice) => {
   }
 }
 
-/** A writer, and a reader that ends with what it finds in the volume of both. */
+/**
+ * A writer, and a reader that ends with what it finds in the volume of both. What a dockerd that is killed has begun to start it can
+ * never start again, since containerd has it already: without a writer the reader gives up, with a code that is in no plan.
+ */
 const volume: Draw = (arn, dice) => {
   const code = dice.pick(codes)
   const writer = {
@@ -53,7 +61,9 @@ const volume: Draw = (arn, dice) => {
   }
   const reader = {
     ...{ name: "reader", image, volumesFrom: [{ sourceContainer: "writer" }] },
-    command: sh("until [ -e /shared/code ]; do sleep 0.1; done; exit $(cat /shared/code)"),
+    command: sh(
+      "n=0; until [ -e /shared/code ]; do [ $((n += 1)) -lt 450 ] || exit 99; sleep 0.1; done; exit $(cat /shared/code)",
+    ),
   }
   return {
     arn,

@@ -54,9 +54,9 @@ const historyOf = (arn: string, entries: readonly Entry[], troubles: readonly In
 export const isOwed = ({ accepted, told, seen }: History): boolean =>
   accepted || told.length > 0 || idsOf(seen).size > 0
 
-/** What the daemon only ever removes was never made: it has broken the create off. */
+/** What the daemon only ever removes, or has left unfinished, was never made: it has broken the create off. */
 export const idsOf = (seen: readonly Seen[]): ReadonlySet<string> =>
-  new Set(seen.filter(({ action }) => action !== "destroy").map(({ id }) => id))
+  new Set(seen.filter(({ action }) => action !== "destroy" && action !== "unfinished").map(({ id }) => id))
 
 /** The container that a change is about; the task itself has none. */
 export const subjectOf = ({ change }: Announcement): string =>

@@ -25,7 +25,7 @@ export const lateMs = 10_000
 export const judge = (entries: readonly Entry[]): Verdict => {
   const histories = historiesOf(entries)
   return {
-    breaches: [...histories.flatMap(judgeTask), ...findLateReplays(entries), ...findComplaints(entries, histories)],
+    breaches: [...histories.flatMap(judgeTask), ...findLateReplays(entries), ...findComplaints(entries)],
     tasks: histories.filter(isOwed).length,
     containers: histories.reduce((sum, { seen }) => sum + idsOf(seen).size, 0),
     replays: entries.filter((entry) => entry.kind === "told" && entry.change.replayed).length,

@@ -8,26 +8,31 @@ const Containers = t.array(
   "Containers",
 )
 const Volumes = t.type(
-  { Volumes: t.union([t.array(t.type({ Name: t.string }, "Volume")), t.null], "Volumes") },
+  { Volumes: t.union([t.array(t.type({ Name: t.string, CreatedAt: t.string }, "Volume")), t.null], "Volumes") },
   "VolumeList",
 )
 
-export interface Leftover {
-  readonly thing: "container" | "volume"
-  readonly what: string
-}
+export type Leftover =
+  | { readonly thing: "container"; readonly what: string }
+  /** `madeAt` in epoch milliseconds, by whole seconds. */
+  | { readonly thing: "volume"; readonly what: string; readonly madeAt: number }
 
 export const whatIsLeft = async (host: string): Promise<readonly Leftover[]> => [
-  ...(await containers(host)).map(({ Names, State }) => leftover("container", `${Names.join(" ")}, ${State}`)),
-  ...(await volumes(host)).map((name) => leftover("volume", name)),
+  ...(await containers(host)).map(({ Names, State }): Leftover => ({
+    thing: "container",
+    what: `${Names.join(" ")}, ${State}`,
+  })),
+  ...(await volumes(host)).map(({ Name: what, CreatedAt }): Leftover => ({
+    thing: "volume",
+    what,
+    madeAt: Date.parse(CreatedAt),
+  })),
 ]
-
-const leftover = (thing: Leftover["thing"], what: string): Leftover => ({ thing, what })
 
 /** So that the next trial has a fair start. */
 export const removeAll = async (host: string): Promise<void> => {
   for (const { Id } of await containers(host)) await request(host, "DELETE", `/containers/${Id}?force=1&v=1`)
-  for (const name of await volumes(host)) await request(host, "DELETE", `/volumes/${name}?force=1`)
+  for (const { Name } of await volumes(host)) await request(host, "DELETE", `/volumes/${Name}?force=1`)
 }
 
 const containers = async (host: string) => {
@@ -37,9 +42,9 @@ const containers = async (host: string) => {
   return listed.right
 }
 
-const volumes = async (host: string): Promise<readonly string[]> => {
+const volumes = async (host: string) => {
   const { body } = await request(host, "GET", "/volumes")
   const listed = Volumes.decode(JSON.parse(body))
   if (isLeft(listed)) throw new Error(`the daemon does not list its volumes: ${body}`)
-  return listed.right.Volumes?.map(({ Name }) => Name) ?? []
+  return listed.right.Volumes ?? []
 }

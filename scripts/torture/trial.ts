@@ -65,17 +65,21 @@ const letEnd = async ({ feeder, worker, entries }: Stage): Promise<void> => {
   await sleep(500)
 }
 
-/** Until nothing of them is left, or the time for that is over. */
-const letGo = async ({ daemon }: Stage): Promise<readonly Leftover[]> => {
-  const deadline = Date.now() + patienceMs
-  while (Date.now() < deadline) {
-    if ((await whatIsLeft(daemon.host)).length === 0) return []
-    await sleep(100)
-  }
-  return whatIsLeft(daemon.host)
+/** Until nothing of them is left, or the time for that is over; a volume goes with its container. */
+const letGo = async ({ daemon: { host } }: Stage): Promise<readonly Leftover[]> => {
+  await until(async () => (await whatIsLeft(host)).every(({ thing }) => thing === "volume"), patienceMs)
+  await until(async () => (await whatIsLeft(host)).length === 0, volumePatienceMs)
+  return whatIsLeft(host)
 }
 
-const patienceMs = 30_000
+const until = async (isSo: () => Promise<boolean>, ms: number): Promise<void> => {
+  const deadline = Date.now() + ms
+  while (!(await isSo()) && Date.now() < deadline) await sleep(100)
+}
+
+/** Longer than anything goes on without a word. */
+const patienceMs = 75_000
+const volumePatienceMs = 2000
 
 const progressLine = (title: string, done: number, count: number, { feeder }: Stage, ms: number): string => {
   const { added, ended, open } = feeder.counts

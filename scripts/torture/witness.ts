@@ -25,9 +25,14 @@ const Listed = t.array(
   "Listed",
 )
 const Inspected = t.type(
-  { State: t.type({ ExitCode: t.number, FinishedAt: t.string, Running: t.boolean }, "State") },
+  {
+    State: t.type({ Status: t.string, ExitCode: t.number, StartedAt: t.string }, "State"),
+    Config: t.type({ Volumes: t.union([t.UnknownRecord, t.null], "Volumes") }, "Config"),
+    Mounts: t.array(t.intersection([t.type({ Destination: t.string }), t.partial({ Name: t.string })]), "Mounts"),
+  },
   "Inspected",
 )
+type Inspected = t.TypeOf<typeof Inspected>
 
 export class Witness {
   readonly #host: string
@@ -87,7 +92,15 @@ export class Witness {
     this.#since = timeNano / 1e9 - 1
     if (action === "die") this.#dead.add(actor.ID)
     const { exitCode } = actor.Attributes
-    this.#say(action, actor.ID, actor.Attributes, timeNano / 1e6, exitCode === undefined ? undefined : Number(exitCode))
+    const details = exitCode === undefined ? {} : { exitCode: Number(exitCode) }
+    this.#say(action, actor.ID, actor.Attributes, timeNano / 1e6, details)
+    if (action === "create") void this.#lookInto(actor.ID, actor.Attributes).catch(() => undefined)
+  }
+
+  /** Which volumes were made with it: where they stay, somebody has to answer for that. */
+  async #lookInto(id: string, labels: Readonly<Record<string, string>>): Promise<void> {
+    const volumes = volumesOf(await this.#inspect(id))
+    if (volumes.length > 0) this.#say("holds", id, labels, Date.now(), { volumes })
   }
 
   async #look(): Promise<void> {
@@ -100,17 +113,20 @@ export class Witness {
     const listed = Listed.decode(JSON.parse(body))
     if (isLeft(listed)) return
     for (const { Id: id, State: state, Labels: labels } of listed.right) {
-      this.#say("found", id, labels, Date.now())
-      if (state === "exited" && !this.#dead.has(id)) await this.#inspect(id, labels)
+      const inspected = state === "running" ? undefined : await this.#inspect(id)
+      this.#say(isUnfinished(inspected) ? "unfinished" : "found", id, labels, Date.now(), {
+        volumes: volumesOf(inspected),
+      })
+      if (inspected?.State.Status !== "exited" || this.#dead.has(id)) continue
+      this.#dead.add(id)
+      this.#say("exited", id, labels, Date.now(), { exitCode: inspected.State.ExitCode })
     }
   }
 
-  async #inspect(id: string, labels: Readonly<Record<string, string>>): Promise<void> {
+  async #inspect(id: string): Promise<Inspected | undefined> {
     const { body } = await request(this.#host, "GET", `/containers/${id}/json`)
     const inspected = Inspected.decode(JSON.parse(body))
-    if (isLeft(inspected) || this.#dead.has(id)) return
-    this.#dead.add(id)
-    this.#say("exited", id, labels, Date.now(), inspected.right.State.ExitCode)
+    return isLeft(inspected) ? undefined : inspected.right
   }
 
   #say(
@@ -118,12 +134,23 @@ export class Witness {
     id: string,
     labels: Readonly<Record<string, string>>,
     dockerAt: number,
-    exitCode?: number,
+    details: Pick<Seen, "exitCode" | "volumes">,
   ): void {
     const { [arnLabel]: arn = "?", [nameLabel]: container = "?" } = labels
-    this.#tell({ kind: "seen", action, id, arn, container, dockerAt, ...(exitCode === undefined ? {} : { exitCode }) })
+    this.#tell({ kind: "seen", action, id, arn, container, dockerAt, ...details })
   }
 }
+
+/** A create that was broken off leaves a container without its volumes, or half removed, that has never run. */
+const isUnfinished = (inspected: Inspected | undefined): boolean => {
+  if (!inspected?.State.StartedAt.startsWith("0001-")) return false
+  const { State, Config, Mounts } = inspected
+  const mounted = Mounts.map(({ Destination }) => Destination)
+  return State.Status === "dead" || Object.keys(Config.Volumes ?? {}).some((path) => !mounted.includes(path))
+}
+
+const volumesOf = (inspected: Inspected | undefined): readonly string[] =>
+  inspected?.Mounts.flatMap(({ Name = [] }) => Name) ?? []
 
 const parse = (text: string): unknown => {
   try {

@@ -3,7 +3,17 @@ import { reduceTask, type TaskEvent } from "../../lib/lifecycle/index.ts"
 import type { DockerState } from "../../lib/model/daemon.ts"
 import type { ContainerStatus } from "../../lib/model/status.ts"
 import { newTask, type TaskState } from "../../lib/model/task.ts"
-import { asJson, ofWeb, recorded, settings, submitted, taskDefinition, taskOf, web } from "./support/build.ts"
+import {
+  asJson,
+  containerOf,
+  ofWeb,
+  recorded,
+  settings,
+  submitted,
+  taskDefinition,
+  taskOf,
+  web,
+} from "./support/build.ts"
 import { created, none, pulled, running, state, stopped } from "./support/states.ts"
 
 const definition = taskDefinition([web])
@@ -128,6 +138,18 @@ describe("lifecycle/task", () => {
           const inspects = effects.filter((effect) => effect.do === "inspect").length
           expect(inspects).to.equal(agreed[status].includes(listed) ? 0 : 1)
         })
+
+    it("and waits no longer to try again what has failed, since the daemon is back", () => {
+      const listed = { kind: "listed", at: 20, containers: {} } as const
+      const waiting = state({ known: "PULLED", retryAt: 60_000, attempts: 6 })
+      const again = reduceTask(known("NONE", { containers: [waiting] }), listed)
+      expect(again.effects.map((effect) => effect.do)).to.deep.equal(["create"])
+      expect(containerOf(again)).to.include({ attempts: 0, retryAt: undefined, inspectAt: undefined })
+      const doubtful = { ...waiting, mayExist: true, inspectAt: 40_000 }
+      const inspected = reduceTask(known("NONE", { containers: [doubtful] }), listed)
+      expect(inspected.effects.map((effect) => effect.do)).to.deep.equal(["inspect"])
+      expect(containerOf(inspected)).to.include({ attempts: 0, retryAt: undefined })
+    })
 
     it("gone, listed as nothing", () => {
       const task = known("STOPPED", { containers: [state({ ...stopped, gone: true })] })

@@ -11,7 +11,10 @@ const errand = { arn, input: { arn, containers }, exitCodes: { main: [42] } }
 
 const added: Happening = { kind: "added", errand }
 const accepted: Happening = { kind: "accepted", arn }
-const seen = (action: string, more: { id?: string; exitCode?: number; dockerAt?: number } = {}): Happening => ({
+const seen = (
+  action: string,
+  more: { id?: string; exitCode?: number; volumes?: readonly string[]; dockerAt?: number } = {},
+): Happening => ({
   ...{ kind: "seen", action, id: "a", arn, container: "main", dockerAt: 0 },
   ...more,
 })
@@ -112,7 +115,8 @@ describe("the verdict of the torture", () => {
         "disorder: STOPPED replayed after something new, in life 2",
       ],
     ],
-    ["what is left over", [{ kind: "leftover", thing: "volume", what: "x" }], ["orphaned: volume x"]],
+    ["a container left over", [{ kind: "leftover", thing: "container", what: "x" }], ["orphaned: container x"]],
+    ["a volume left over", [{ kind: "leftover", thing: "volume", what: "x", madeAt: 0 }], ["orphaned: volume x"]],
     ["an engine that ends", [{ kind: "failure", what: "exit 1" }], ["failed: exit 1"]],
   ]
   for (const [title, happenings, expected] of rows)
@@ -150,13 +154,52 @@ describe("the verdict of the torture", () => {
       expect(findings(...begin, trouble("death", 0), ...killed)).to.deep.equal([])
     })
 
-    it("lets a daemon that ends break a create off, and leave the volume", () => {
-      const brokenOff = [seen("destroy", { id: "never made", dockerAt: 2 }), trouble("death", 1)]
-      const leftover = (what: string): Happening => ({ kind: "leftover", thing: "volume", what })
-      expect(findings(added, ...brokenOff, leftover("x"))).to.deep.equal([])
-      expect(findings(added, ...brokenOff, leftover("x"), leftover("y"))).to.deep.equal(["orphaned: volume y"])
-      expect(findings(...brokenOff.slice(0, 1), leftover("x"))).to.deep.equal(["orphaned: volume x"])
+    it("lets a daemon that ends break a create off, which is then made once", () => {
+      const brokenOff = [seen("unfinished", { id: "never made" }), seen("destroy", { id: "never made" })]
+      expect(findings(...brokenOff, trouble("death", 0), ...begin, ...end)).to.deep.equal([])
     })
+
+    const leftover = (madeAt: number): Happening => ({ kind: "leftover", thing: "volume", what: "x", madeAt })
+    const volume = { volumes: ["x"] }
+    const away = (excuses: "death" | "delay"): Entry => ({ at: 50_000, ...trouble(excuses, 40_000) })
+    const volumes: readonly (readonly [title: string, excuses: "death" | "delay", Happening[], found: boolean])[] = [
+      ["was made meanwhile", "death", [leftover(45_000)], false],
+      ["was made a moment before, by Docker's seconds", "death", [leftover(38_500)], false],
+      ["was made meanwhile, though the daemon did not end", "delay", [leftover(45_000)], true],
+      ["was made before", "death", [leftover(30_000)], true],
+      ["was made after", "death", [leftover(51_000)], true],
+      [
+        "has lost its container meanwhile",
+        "death",
+        [seen("holds", volume), seen("destroy", { dockerAt: 41_000 }), leftover(30_000)],
+        false,
+      ],
+      [
+        "has lost its container unseen",
+        "death",
+        [seen("holds", { ...volume, dockerAt: 35_000 }), leftover(30_000)],
+        false,
+      ],
+      [
+        "has lost its container before",
+        "death",
+        [seen("holds", volume), seen("destroy", { dockerAt: 39_000 }), leftover(30_000)],
+        true,
+      ],
+      [
+        "is another container's",
+        "death",
+        [seen("holds", { volumes: ["y"] }), seen("destroy", { dockerAt: 41_000 }), leftover(30_000)],
+        true,
+      ],
+    ]
+    for (const [title, excuses, happenings, found] of volumes)
+      it(`${found ? "finds" : "does not count"} a volume that ${title}`, () => {
+        const orphans = judge([away(excuses), ...written(happenings)]).breaches.filter(
+          ({ fault }) => fault === "orphaned",
+        )
+        expect(orphans.map(format)).to.deep.equal(found ? ["orphaned: volume x"] : [])
+      })
 
     it("lets tasks be refused meanwhile, but not be carried out then", () => {
       const refused: Happening = { kind: "refused", do: "add", arn, error: "Full" }
