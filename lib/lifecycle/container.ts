@@ -79,6 +79,7 @@ const start = (
   if (container.known === "STOPPED" || container.death !== undefined) return suspectRestart(container, startedAt, at)
   const running = changeContainer(container, {
     startedAt: startedAt ?? container.startedAt ?? at,
+    attempts: 0,
     inspectAt: outlivesStop(container, startedAt) ? at : container.inspectAt,
   })
   if (!lacksBindings(running, definition)) return run(running, at)

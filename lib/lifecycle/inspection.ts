@@ -1,7 +1,8 @@
 /** What an inspect proves. It is the daemon's word on a container, and settles whatever was in doubt. */
 import type { ContainerInspection } from "../model/daemon.ts"
 import type { Failure } from "../model/error.ts"
-import { changeContainer, type ContainerState } from "../model/task.ts"
+import { changeContainer, isAlive, type ContainerState } from "../model/task.ts"
+import { backoffMs } from "./backoff.ts"
 import { bury, isDead, isOver } from "./end.ts"
 import type { EventOf } from "./event.ts"
 import { advance } from "./transition.ts"
@@ -18,7 +19,8 @@ export const reduceInspection = (
   const seen = adopt(ours, { containerId, dockerName, at })
   switch (inspection.state) {
     case "created":
-      return isDead(seen) ? bury(seen, at) : seen
+      if (isDead(seen)) return bury(seen, at)
+      return isAlive(seen) && seen.known !== "STOPPED" ? seeForgotten(seen, at) : seen
     case "running":
     case "paused":
     case "restarting":
@@ -75,6 +77,19 @@ const seeRunning = (
   if (isDead(running)) return bury(running, at)
   return run(changeContainer(running, { portBindings: container.portBindings ?? portBindings }), at)
 }
+
+/**
+ * A daemon that was killed may have forgotten that it started this one (20.10), and nobody but the daemon has its process. Only what
+ * is looked at twice is certain: the first look may have been taken before the start.
+ */
+const seeForgotten = (container: ContainerState, at: number): ContainerState => {
+  const { attempts, startedAt = at } = container
+  if (attempts === 0) return changeContainer(container, { attempts: 1, inspectAt: at + backoffMs(1) })
+  const death = { at: Math.max(at, startedAt), exitCode: undefined }
+  return bury(changeContainer(container, { death }), at, forgotten)
+}
+
+const forgotten: Failure = { name: "DockerStateError", message: "The daemon knows nothing of its start" }
 
 const seeDead = (container: ContainerState, inspection: ContainerInspection, at: number): ContainerState => {
   const exitCode = container.death?.exitCode ?? inspection.exitCode

@@ -359,6 +359,12 @@ const rowsWithPorts: readonly Row[] = [
     { ...ended, startedAt: 10, inspectAt: 10 },
   ],
   [
+    "started: what has failed before it counts no longer",
+    { ...created, attempts: 2, call: calling("inspect") },
+    { kind: "started", startedAt: 6 },
+    { startedAt: 6, attempts: 0, inspectAt: 10 },
+  ],
+  [
     "started twice: looked into once",
     { ...created, startedAt: 5, call: calling("inspect") },
     { kind: "started", startedAt: 6 },

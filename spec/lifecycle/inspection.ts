@@ -88,6 +88,29 @@ const rows: readonly Row[] = [
     { startedAt: 7, lacksVolumes: true },
     { ...adopted, ...reached("RUNNING"), mayExist: false, startedAt: 7, portBindings: [] },
   ],
+  [
+    "created: of one that runs is looked at once more, since that may be older than its start",
+    running,
+    { state: "created" },
+    { attempts: 1, inspectAt: 1010 },
+  ],
+  [
+    "created: of one that runs, once more, is the end of what the daemon has forgotten",
+    { ...running, attempts: 1 },
+    { state: "created" },
+    { ...dead(10), failure: { name: "DockerStateError", message: "The daemon knows nothing of its start" } },
+  ],
+  [
+    "created: of one that has started and was not RUNNING yet, once more",
+    { ...created, startedAt: 15, attempts: 1 },
+    { state: "created" },
+    {
+      ...reached("STOPPED"),
+      death: { at: 15, exitCode: undefined },
+      failure: { name: "DockerStateError", message: "The daemon knows nothing of its start" },
+    },
+  ],
+  ["created: of one that came back to life after its end", { ...revived, attempts: 1 }, { state: "created" }, nothing],
   ["created: of one that was stopped is its end", dying, { state: "created" }, reached("STOPPED")],
 
   [

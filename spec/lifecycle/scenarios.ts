@@ -179,6 +179,21 @@ const stories: readonly Story[] = [
     news: ["web STOPPED", "task STOPPED"],
   },
   {
+    title: "a daemon that was killed has forgotten a start: it is looked at twice, and that is the end",
+    task: one,
+    events: [
+      ...up("web"),
+      { kind: "listed", at: 20, containers: { web: { containerId: "id", state: "created" } } },
+      ...[ofWeb(21, seen({ state: "created" })), elapsed(1021), ofWeb(1022, seen({ state: "created" }))],
+    ],
+    calls: ["pull web", "create web", "start web", "inspect web", "inspect web"],
+    news: [
+      ...["web RUNNING", "task RUNNING"],
+      "web STOPPED (DockerStateError: The daemon knows nothing of its start)",
+      "task STOPPED (DockerStateError: The daemon knows nothing of its start)",
+    ],
+  },
+  {
     title: "a start's connection is lost before it gets there: it is started again",
     task: one,
     events: [
