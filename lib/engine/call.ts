@@ -1,5 +1,5 @@
 /** One function for each call to the daemon: from what is asked to what its success teaches. */
-import { isLeft } from "fp-ts/lib/Either.js"
+import { isLeft, type Either } from "fp-ts/lib/Either.js"
 import { concat, ignoreElements, map, of, type Observable } from "rxjs"
 import { pullAuthorized, type Limit } from "../docker/authorized-pull.ts"
 import type { DockerClient } from "../docker/client.ts"
@@ -9,9 +9,9 @@ import type { ContainerOccurrence, EffectOf } from "../lifecycle/index.ts"
 import type { ContainerInspection } from "../model/daemon.ts"
 import type { ContainerDefinition } from "../model/definition.ts"
 import { emptyVolumePath } from "../model/empty-volume.ts"
-import { CannotContainerError, EngineError } from "../model/error.ts"
+import { CannotContainerError, EngineError, type Failure } from "../model/error.ts"
 import type { CallName, ContainerState, TaskState } from "../model/task.ts"
-import { createBody, type CreateBody } from "../wire/create-body.ts"
+import { createBody, nameOf, type CreateBody } from "../wire/create-body.ts"
 import { isOurs, type Maker } from "../wire/label.ts"
 
 /** Whom a call is about. */
@@ -41,14 +41,16 @@ export interface CallParts {
 /** The calls of an engine; each may throw or error, and each emits one thing learnt. */
 export const createCalls = ({ docker, registryAuth, lookUpLimit, engineId, reportPull }: CallParts): Calls => {
   const pull = sharePulls(pullAuthorized(docker, registryAuth, lookUpLimit), reportPull)
-  const handle = (target: Target): string => target.container.containerId ?? bodyOf(target, engineId()).name
+  const handle = (target: Target): string =>
+    target.container.containerId ?? nameOf(target.task.definition, target.definition, makerOf(target, engineId()))
   return {
     pull: ({ image, taskArn, container }) =>
       concat(
         pull(image, taskArn).pipe(ignoreElements()),
         of<Learnt>((at) => ({ kind: "pulled", container, at })),
       ),
-    create: ({ container }, target) => create(versioned(docker, target), container, bodyOf(target, engineId())),
+    create: ({ container }, target) =>
+      create(versioned(docker, target), container, orThrow(bodyOf(target, engineId()))),
     start: ({ container }, target) =>
       versioned(docker, target)
         .startContainer(handle(target))
@@ -87,7 +89,8 @@ const create = (
 /** What is found under our name without our knowing its id is ours only if every label says so. */
 const recognize = (inspection: ContainerInspection, target: Target, engineId: string): void => {
   if (target.container.containerId !== undefined) return
-  const { specHash } = bodyOf(target, engineId)
+  const body = bodyOf(target, engineId)
+  const specHash = isLeft(body) ? undefined : body.right.specHash
   const claim = { ...makerOf(target, engineId), taskArn: target.task.definition.arn, specHash }
   if (isOurs(inspection.labels, claim)) return
   throw new CannotContainerError("Create", `The name ${inspection.name} is taken by another container`, {
@@ -95,11 +98,14 @@ const recognize = (inspection: ContainerInspection, target: Target, engineId: st
   })
 }
 
-const bodyOf = (target: Target, engineId: string): CreateBody => {
+const bodyOf = (target: Target, engineId: string): Either<Failure, CreateBody> => {
   const { task, definition } = target
   const dockerNameOf = (name: string) => task.containers.find((container) => container.name === name)?.dockerName
   const hostPathOf = (volume: string) => emptyVolumePath(task, volume)
-  const body = createBody(task.definition, definition, { ...makerOf(target, engineId), dockerNameOf, hostPathOf })
+  return createBody(task.definition, definition, { ...makerOf(target, engineId), dockerNameOf, hostPathOf })
+}
+
+const orThrow = (body: Either<Failure, CreateBody>): CreateBody => {
   if (isLeft(body)) throw new EngineError(body.left.name, body.left.message)
   return body.right
 }

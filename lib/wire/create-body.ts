@@ -129,5 +129,6 @@ const labelled = (config: PlainObject, ours: Readonly<Record<string, string>>): 
   return top
 }
 
-const nameOf = (task: TaskDefinition, container: ContainerDefinition, maker: Maker): string =>
+/** The container's name in Docker: it hangs on nothing but who makes it for whom. */
+export const nameOf = (task: TaskDefinition, container: ContainerDefinition, maker: Maker): string =>
   dockerName(maker.engineId, task.arn, maker.submissionId, maker.attempt, task.family, task.version, container.name)

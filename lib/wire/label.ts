@@ -26,7 +26,8 @@ export interface Maker {
 /** What is asked of a container before it is taken for our own. */
 export interface Claim extends Maker {
   readonly taskArn: string
-  readonly specHash: string
+  /** Undefined: it cannot be told how it would be made now, since that hangs on others. */
+  readonly specHash: string | undefined
 }
 
 /** ECS's four (DM-64). */
@@ -54,7 +55,7 @@ export const labelsOf = (
 ): Labels => ({ ...ecsLabels(task, container), ...engineLabels(maker, specHash) })
 
 /** True for the very container that this attempt made or would make: a create answered by "name taken" may adopt it. */
-export const isOurs = (labels: Labels, { taskArn, specHash, ...maker }: Claim): boolean =>
+export const isOurs = (labels: Labels, { taskArn, specHash = labels[specHashLabel] ?? "", ...maker }: Claim): boolean =>
   Object.entries({ [taskArnLabel]: taskArn, ...engineLabels(maker, specHash) }).every(
     ([key, value]) => Object.hasOwn(labels, key) && labels[key] === value,
   )

@@ -10,7 +10,7 @@ import {
   type TaskInput,
   type TaskRecord,
 } from "../../lib/index.ts"
-import { createReadyBench } from "../support/engine.ts"
+import { createBench, createReadyBench } from "../support/engine.ts"
 
 const one = (arn: string, command: readonly string[]): TaskInput => ({
   arn,
@@ -126,6 +126,28 @@ describe("the engine's state", () => {
       made?.name,
       "RUNNING",
     ])
+  })
+
+  it("may be far behind: the next engine looks for what was made since, and makes none of it again", async () => {
+    const first = await createReadyBench()
+    const db = { name: "db", image: "busybox:1", command: ["sleep", "1000"] }
+    void first.engine.addTask({ arn: "task/1", containers: [db, { ...db, name: "web", links: ["db"] }] })
+    const state = asJson(first.engine)
+    await first.runTo(5000)
+    expect(first.changes.at(-1)).to.equal("task/1 RUNNING")
+    void first.engine.shutdown()
+    const { engine, changes, docker, runTo } = createBench({
+      ...{ state, world: first },
+      // The daemon has forgotten what has happened so far.
+      between: (client) => ({
+        ...client,
+        containerEvents: (options) => client.containerEvents({ ...options, since: undefined }),
+      }),
+    })
+    void engine.init()
+    await runTo(10_000)
+    expect(changes.slice(-2)).to.deep.equal(["task/1 web RUNNING", "task/1 RUNNING"])
+    expect(docker.requests()).to.include({ pull: 1, create: 2, start: 2 })
   })
 
   it("is in the record before anything is asked of the daemon: a store that is slow holds up the first call (TE-74)", async () => {

@@ -3,7 +3,7 @@ import { nextDeadline, reduceTask } from "../../lib/lifecycle/index.ts"
 import { takeUp } from "../../lib/lifecycle/restore.ts"
 import { newTask, type ContainerState, type TaskState } from "../../lib/model/task.ts"
 import { containerOf, inspection, ofWeb, settings, taskDefinition, taskOf, web } from "./support/build.ts"
-import { calling, created, none, revived, running, stopped } from "./support/states.ts"
+import { calling, created, none, pulled, revived, running, stopped } from "./support/states.ts"
 
 const taskWith = (container: ContainerState, more: Partial<TaskState> = {}): TaskState => ({
   ...newTask({ definition: taskDefinition([web]), settings, order: 0, submissionId: "s1" }, 0),
@@ -13,13 +13,15 @@ const taskWith = (container: ContainerState, more: Partial<TaskState> = {}): Tas
   ...more,
 })
 
+const failure = { name: "SomeError", message: "no" }
+
 describe("lifecycle/restore", () => {
   const inFlight = [
     ["create", none, { inspectAt: 9, mayExist: true }],
     ["start", created, { inspectAt: 9, mayExist: false }],
     ["stop", running, { inspectAt: 9, mayExist: false }],
     ["inspect", running, { inspectAt: 9, mayExist: false }],
-    ["pull", none, { inspectAt: undefined, mayExist: false }],
+    ["pull", none, { inspectAt: 9, mayExist: true }],
     ["remove", stopped, { inspectAt: undefined, mayExist: false }],
   ] as const
   for (const [name, container, doubt] of inFlight)
@@ -39,14 +41,22 @@ describe("lifecycle/restore", () => {
   })
 
   it("doubts nothing where no call was made", () => {
-    const waiting = { ...none, call: calling("create", { admittedAt: undefined }) }
-    expect(takeUp(taskWith(waiting), 9).containers).to.deep.equal([none])
-    expect(takeUp(taskWith(running), 9).containers).to.deep.equal([running])
+    const unwanted = { ...none, desired: "STOPPED" } as const
+    const waiting = { ...unwanted, call: calling("create", { admittedAt: undefined }) }
+    expect(takeUp(taskWith(waiting), 9).containers).to.deep.equal([unwanted])
+    for (const container of [unwanted, running, { ...none, gone: true }])
+      expect(takeUp(taskWith(container), 9).containers).to.deep.equal([container])
   })
 
   it("looks into what was to be looked into, though the call had no place yet", () => {
     const waiting = { ...created, desired: "STOPPED" as const, call: calling("inspect", { admittedAt: undefined }) }
     expect(takeUp(taskWith(waiting), 9).containers.map(({ inspectAt }) => inspectAt)).to.deep.equal([9])
+  })
+
+  it("looks at what may have been created since it was saved, since no create waits for the disk", () => {
+    const waiting = { ...pulled, call: calling("create", { admittedAt: undefined }) }
+    for (const container of [pulled, waiting])
+      expect(takeUp(taskWith(container), 9).containers).to.deep.equal([{ ...pulled, inspectAt: 9, mayExist: true }])
   })
 
   it("looks at what may have been started since it was saved, since no start waits for the disk", () => {
@@ -95,9 +105,19 @@ describe("lifecycle/restore", () => {
 
   it("goes on once the task is recorded again", () => {
     const { task } = restored(taskWith(none))
-    expect(
-      reduceTask(task, { kind: "recorded", at: 10, status: "NONE" }).effects.map((effect) => effect.do),
-    ).to.deep.equal(["pull"])
+    const resumed = reduceTask(task, { kind: "recorded", at: 10, status: "NONE" })
+    expect(resumed.effects.map((effect) => effect.do)).to.deep.equal(["inspect"])
+    const looked = reduceTask(resumed.task, ofWeb(11, { kind: "failed", call: "inspect", verdict: "missing", failure }))
+    expect(looked.effects.map((effect) => effect.do)).to.deep.equal(["release", "pull"])
+  })
+
+  it("says of nothing that it has ended before it has looked, also if its end is wanted", () => {
+    const { task, changes } = reduceTask(resumed(taskWith(pulled)).task, { kind: "stopRequested", at: 11 })
+    expect(changes).to.deep.equal([])
+    const ran = reduceTask(task, ofWeb(12, { kind: "inspected", inspection: inspection({ startedAt: 3 }) }))
+    expect(ran.effects.map((effect) => effect.do)).to.deep.equal(["release", "stop"])
+    const never = reduceTask(task, ofWeb(12, { kind: "failed", call: "inspect", verdict: "missing", failure }))
+    expect(containerOf(never).known).to.equal("STOPPED")
   })
 
   /** As it is once it is recorded again. */
@@ -120,7 +140,6 @@ describe("lifecycle/restore", () => {
     expect(containerOf(found)).to.include({ known: "CREATED", containerId: "id" })
   })
 
-  const failure = { name: "SomeError", message: "no" }
   for (const [verdict, known] of [
     ["unreachable", "RUNNING"],
     ["unknown", "RUNNING"],

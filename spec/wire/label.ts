@@ -41,9 +41,14 @@ describe("labels", () => {
       expect(isOurs(labels, { ...claim, ...difference })).to.be.false
     })
 
+  it("prove it also while nobody can tell how it would be made", () => {
+    expect(isOurs(labels, { ...claim, specHash: undefined })).to.be.true
+    expect(isOurs(labels, { ...claim, specHash: undefined, attempt: 1 })).to.be.false
+  })
+
   it("do not prove anything when they are missing", () => {
     expect(isOurs({}, claim)).to.be.false
     const fewer = Object.fromEntries(Object.entries(labels).filter(([, value]) => value !== "hash"))
-    expect(isOurs(fewer, claim)).to.be.false
+    for (const specHash of ["hash", undefined]) expect(isOurs(fewer, { ...claim, specHash })).to.be.false
   })
 })
