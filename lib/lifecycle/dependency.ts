@@ -47,9 +47,16 @@ const uses = ({ links, volumesFrom }: ContainerDefinition, name: string): boolea
 
 /** One that came back to life after its end holds nobody up. */
 const isGoingDown = (container: ContainerState): boolean =>
-  container.desired === "STOPPED" &&
-  container.known !== "STOPPED" &&
-  (isAlive(container) || (container.call?.name === "start" && container.call.admittedAt !== undefined))
+  container.desired === "STOPPED" && container.known !== "STOPPED" && (isAlive(container) || mayLive(container))
+
+/** Its start is on its way, or went unanswered and is being looked into; for a look that fails again and again nobody waits. */
+const mayLive = ({ call, known, inspectAt, attempts }: ContainerState): boolean => {
+  if (call?.name === "start") return call.admittedAt !== undefined
+  return known === "CREATED" && attempts <= looks && (inspectAt !== undefined || call?.name === "inspect")
+}
+
+/** So often at most. */
+const looks = 3
 
 /** Nobody has come nowhere. */
 const knownOf = (task: TaskState, name: string): ContainerStatus => stateOf(task, name)?.known ?? "NONE"
