@@ -29,7 +29,7 @@ export interface Blocker {
   /** The call, or the other container, that is waited for. */
   readonly on?: string
   readonly since: number
-  /** When the wait ends at the latest, where that is known. */
+  /** When the wait ends at the latest, or is next seen to have ended, where that is known. */
   readonly until?: number
 }
 
@@ -63,9 +63,13 @@ const explainContainer = (task: TaskState, { container, definition }: Member, ho
 }
 
 const explainCall = (subject: string, { name, since, admittedAt, until }: Call, host: HostState): Blocker => {
-  if (admittedAt === undefined) return { subject, waitsFor: host.isUp ? slotOf[name] : "daemon", on: name, since }
-  return { subject, waitsFor: "call", on: name, since: admittedAt, ...(until === undefined ? {} : { until }) }
+  if (admittedAt !== undefined) return { subject, waitsFor: "call", on: name, since: admittedAt, ...knownUntil(until) }
+  return host.isUp
+    ? { subject, waitsFor: slotOf[name], on: name, since }
+    : { subject, waitsFor: "daemon", on: name, since, ...knownUntil(host.retryAt) }
 }
+
+const knownUntil = (until: number | undefined): Pick<Blocker, "until"> => (until === undefined ? {} : { until })
 
 const slotOf: Readonly<Record<CallName, Wait>> = {
   pull: "pull-slot",

@@ -13,7 +13,7 @@ import { fill, join, leave, newPlaces, unlimited, type Places } from "./places.t
 /** Everything that can happen to the host. */
 export type HostEvent =
   | { readonly kind: "connected" }
-  | { readonly kind: "lost" }
+  | { readonly kind: "lost"; readonly retryAt?: number | undefined }
   /** The effects of one step of a task: calls that ask for a place, and places given back. */
   | { readonly kind: "asked"; readonly effects: readonly Ranked[] }
   /** A task has come to be something else to the sequence gate. */
@@ -38,6 +38,8 @@ export interface HostStep {
 /** Whether the daemon is there, who has a place or waits for one, and who stands at the sequence gate. */
 export interface HostState {
   readonly isUp: boolean
+  /** When it is next seen whether the daemon is back, in epoch milliseconds; undefined while it is there, or nobody knows. */
+  readonly retryAt: number | undefined
   /** Pulls of one image share a place. */
   readonly pulls: Parties
   /** Creates and starts. */
@@ -59,6 +61,7 @@ export type HostLimits = Pick<EngineConfig, "maxPulls" | "maxStarts" | "maxStops
  */
 export const newHost = ({ maxPulls, maxStarts, maxStops }: HostLimits): HostState => ({
   isUp: false,
+  retryAt: undefined,
   pulls: newParties(maxPulls),
   starts: newPlaces(maxStarts),
   stops: newPlaces(maxStops),
@@ -88,9 +91,9 @@ export const reduceHost = (host: HostState, event: HostEvent): HostStep => {
   const admitted: Effect[] = []
   switch (event.kind) {
     case "connected":
-      return { host: fillAll(change(host, { isUp: true }), admitted), admitted, entered: [] }
+      return { host: fillAll(change(host, { isUp: true, retryAt: undefined }), admitted), admitted, entered: [] }
     case "lost":
-      return { host: change(host, { isUp: false }), admitted, entered: [] }
+      return { host: change(host, { isUp: false, retryAt: event.retryAt }), admitted, entered: [] }
     case "asked":
       return { host: fillAll(askAll(host, event.effects, admitted), admitted), admitted, entered: [] }
     case "sequenced": {
@@ -158,5 +161,7 @@ const withPlaces = (host: HostState, kind: Kind, places: Places): HostState => {
 }
 
 /** As `changeContainer` does, and for the same reason. */
-const change = ({ isUp, pulls, starts, stops, others, gate }: HostState, part: Partial<HostState>): HostState =>
-  Object.assign({ isUp, pulls, starts, stops, others, gate }, part)
+const change = (
+  { isUp, retryAt, pulls, starts, stops, others, gate }: HostState,
+  part: Partial<HostState>,
+): HostState => Object.assign({ isUp, retryAt, pulls, starts, stops, others, gate }, part)

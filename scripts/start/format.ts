@@ -29,11 +29,13 @@ const withoutArn = (change: StateChange, width: number): StateChange =>
     ? { ...change, taskArn: "task".padEnd(width + 1) }
     : { ...change, taskArn: change.containerName.padEnd(width), containerName: "" }
 
-/** `   0.52 s  web   waits for Docker to pull, 119 s at most`. */
+/** `   0.52 s  web   waits for Docker to pull, since 0.11 s, 119 s at most`. */
 export const formatWaits = (blockers: readonly Blocker[], at: number, { beganAt, width }: Columns): readonly string[] =>
-  blockers.map(({ subject, waitsFor, on = "", until }) => {
-    const atMost = until === undefined ? "" : `, ${roughly(Math.max(0, until - at))} at most`
-    return `${clock(at - beganAt)}  ${subject.padEnd(width)}  waits ${waitWords[waitsFor](on)}${atMost}`
+  blockers.map(({ subject, waitsFor, on = "", since, until }) => {
+    const begun = `since ${clock(since - beganAt).trimStart()}`
+    const left = until === undefined ? "" : roughly(Math.max(0, until - at))
+    const end = left === "" ? "" : waitsFor === "daemon" ? `, next try in ${left}` : `, ${left} at most`
+    return `${clock(at - beganAt)}  ${subject.padEnd(width)}  waits ${waitWords[waitsFor](on)}, ${begun}${end}`
   })
 
 const waitWords: Readonly<Record<Wait, (on: string) => string>> = {

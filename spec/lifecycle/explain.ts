@@ -110,4 +110,12 @@ describe("lifecycle/explain", () => {
       { subject: "web", waitsFor: "daemon", on: "pull", since: 7 },
     ])
   })
+
+  it("tells when it is next seen whether the daemon is back", () => {
+    const { host } = reduceHost(up(), { kind: "lost", retryAt: 30 })
+    expect(explain(taskOf(waiting("pull")), host)).to.deep.equal([
+      { subject: "web", waitsFor: "daemon", on: "pull", since: 7, until: 30 },
+    ])
+    expect(reduceHost(host, { kind: "connected" }).host).to.deep.include({ isUp: true, retryAt: undefined })
+  })
 })

@@ -27,16 +27,20 @@ describe("the lines of npm start", () => {
     ])
   })
 
-  it("tell what is waited for, and for how long at most", () => {
+  it("tell what is waited for, since when, and until when or for how long at most", () => {
     const blockers: readonly Blocker[] = [
       { subject: "web", waitsFor: "call", on: "pull", since: 1000, until: 7_201_500 },
       { subject: "client", waitsFor: "dependency", on: "web", since: 1000 },
       { subject: "task", waitsFor: "retry", since: 1000, until: 91_500 },
+      { subject: "web", waitsFor: "daemon", on: "stop", since: 1250, until: 3500 },
+      { subject: "web", waitsFor: "daemon", on: "stop", since: 1250 },
     ]
     expect(formatWaits(blockers, 1500, columns)).to.deep.equal([
-      "   0.50 s  web     waits for Docker to pull, 2 h at most",
-      "   0.50 s  client  waits for web",
-      "   0.50 s  task    waits to try again, 90 s at most",
+      "   0.50 s  web     waits for Docker to pull, since 0.00 s, 2 h at most",
+      "   0.50 s  client  waits for web, since 0.00 s",
+      "   0.50 s  task    waits to try again, since 0.00 s, 90 s at most",
+      "   0.50 s  web     waits for Docker to come back, to stop, since 0.25 s, next try in 2 s",
+      "   0.50 s  web     waits for Docker to come back, to stop, since 0.25 s",
     ])
   })
 

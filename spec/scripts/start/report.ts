@@ -26,7 +26,11 @@ describe("the report of npm start", () => {
 
   it("tells a person everything but warnings on standard output", () => {
     const { out, err } = told(false)
-    expect(out.slice(0, 3)).to.deep.equal(["a note", "   0.00 s  task  RUNNING", "   0.00 s  a     waits for b"])
+    expect(out.slice(0, 3)).to.deep.equal([
+      "a note",
+      "   0.00 s  task  RUNNING",
+      "   0.00 s  a     waits for b, since 0.00 s",
+    ])
     expect(out.at(-1)).to.include("exit status 0")
     expect(err).to.deep.equal(["a warning"])
   })
@@ -34,6 +38,6 @@ describe("the report of npm start", () => {
   it("has nothing but the changes and the summary on standard output with --json", () => {
     const { out, err } = told(true)
     expect(out.map((line): unknown => JSON.parse(line))).to.deep.equal([change, summary])
-    expect(err).to.deep.equal(["a note", "a warning", "   0.00 s  a     waits for b"])
+    expect(err).to.deep.equal(["a note", "a warning", "   0.00 s  a     waits for b, since 0.00 s"])
   })
 })
