@@ -26,6 +26,7 @@ import type { Parts } from "./options.ts"
 import { once, openStore } from "./opening.ts"
 import { createPerformer } from "./perform.ts"
 import { Promises } from "./promises.ts"
+import { Reserve } from "./reserve.ts"
 import { Streams } from "./streams.ts"
 import { TaskTable, type Folded } from "./table.ts"
 import type { DaemonStatus } from "./task-engine.ts"
@@ -35,6 +36,7 @@ export class Core {
   readonly parts: Parts
   readonly streams = new Streams()
   readonly #table: TaskTable
+  readonly #reserve = new Reserve()
   readonly #promises = new Promises()
   readonly #inputs$ = new Subject<Input>()
   readonly #journal: Journal
@@ -239,7 +241,7 @@ export class Core {
     if (input.kind === "connected") this.#isReady = true
     if (input.kind === "task" && input.event.kind === "submitted") this.#coming.delete(input.arn)
     if (this.#saved.size > 0) for (const arn of folded.tasks.keys()) this.#saved.delete(arn)
-    this.streams.tell(folded)
+    this.streams.tell(folded, this.#reserve.pass(folded))
   }
 
   /** A reducer or the loop has failed, which is our own fault: every stream ends with the one error. */

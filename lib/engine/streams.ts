@@ -77,7 +77,8 @@ export class Streams {
     this.#progress$.next(progress)
   }
 
-  tell({ input, changes, tasks }: Folded): void {
+  /** `changes` are those that may be told by now. */
+  tell({ input, tasks }: Folded, changes: readonly StateChange[]): void {
     if (input.kind === "connected")
       this.tellDaemon({ state: "up", version: input.version, apiVersion: input.apiVersion })
     if (input.kind === "lost") this.#tellLost(input)

@@ -17,7 +17,7 @@ import {
   type TaskInput,
 } from "../../lib/index.ts"
 import { createLog } from "../support/log.ts"
-import { createBench, createReadyBench } from "../support/engine.ts"
+import { createBench, createReadyBench, type BenchOptions } from "../support/engine.ts"
 
 const one = (arn: string, ...command: readonly string[]): TaskInput => ({
   arn,
@@ -192,9 +192,9 @@ describe("the engine on a store", () => {
   })
 
   describe("that is slow", () => {
-    const createSlowBench = async () => {
+    const createSlowBench = async (between: BenchOptions["between"] = (docker) => docker) => {
       const kept = createMemoryStore()
-      const bench = createBench({ store: slow(kept, 500, () => bench.scheduler) })
+      const bench = createBench({ store: slow(kept, 500, () => bench.scheduler), between })
       void bench.engine.init()
       await bench.runTo(1000)
       return { ...bench, kept }
@@ -215,6 +215,27 @@ describe("the engine on a store", () => {
       expect(resolved).to.deep.equal(["add 1", "add 1 again"])
       await runTo(2000)
       expect(resolved.slice(2)).to.deep.equal(["add 2", "stop 2", "stop 2 again"])
+    })
+
+    it("has an end of which the daemon keeps no trace before anybody is told, so that no crash undoes what was told", async () => {
+      const { engine, changes, docker, runTo } = await createSlowBench((way) => ({ ...way, pullImage: () => NEVER }))
+      void engine.addTask(one("task/1", "httpd"))
+      await runTo(2500)
+      void engine.stopTask("task/1")
+      await runTo(2999)
+      expect([changes, engine.listTasks()[0]?.knownStatus]).to.deep.equal([[], "STOPPED"])
+      await runTo(3000)
+      expect(changes).to.deep.equal(["task/1 main STOPPED", "task/1 STOPPED"])
+      expect(docker.containers()).to.deep.equal([])
+    })
+
+    it("holds up the news of no other end", async () => {
+      const { engine, changes, runTo } = await createSlowBench()
+      void engine.addTask(one("task/1", "sleep", "1"))
+      for (let at = 2000; at < 9000 && !changes.some((line) => line.startsWith("task/1 STOPPED")); at += 10)
+        await runTo(at)
+      expect(changes.at(-1)).to.equal("task/1 STOPPED (EssentialContainerExited: main (0))")
+      expect(engine.explain("task/1").map(({ waitsFor }) => waitsFor)).to.deep.equal(["store"])
     })
 
     it("is written to before it is closed", async () => {

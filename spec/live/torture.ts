@@ -27,6 +27,7 @@ describeWithOwnDaemon("the torture, short", whyNoDaemon(), function () {
 
   const rows = [
     ["an engine that is killed again and again", ["--kills", "6"], /^kills +6 /m],
+    ["a daemon that goes and comes", ["--daemon-restarts", "3"], /^daemon restarts +3 /m],
     ["connections that break and lose what they carry", ["--event-cuts", "10"], /^event cuts +10 /m],
     ["a daemon that says nothing", ["--hang", "2"], /^hangs +2 /m],
     ["a disk that is full", ["--disk-full", "1"], /^disk full +1 /m],
