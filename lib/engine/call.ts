@@ -1,5 +1,4 @@
 /** One function for each call to the daemon: from what is asked to what its success teaches. */
-import { isLeft, type Either } from "fp-ts/lib/Either.js"
 import { concat, ignoreElements, map, of, type Observable } from "rxjs"
 import { pullAuthorized, type Limit } from "../docker/authorized-pull.ts"
 import type { DockerClient } from "../docker/client.ts"
@@ -7,19 +6,10 @@ import type { RegistryAuth } from "../docker/registry-auth.ts"
 import { sharePulls, type SharedProgress } from "../docker/shared-pull.ts"
 import type { ContainerOccurrence, EffectOf } from "../lifecycle/index.ts"
 import type { ContainerInspection } from "../model/daemon.ts"
-import type { ContainerDefinition } from "../model/definition.ts"
-import { emptyVolumePath } from "../model/empty-volume.ts"
-import { CannotContainerError, EngineError, type Failure } from "../model/error.ts"
-import type { CallName, ContainerState, TaskState } from "../model/task.ts"
-import { createBody, nameOf, type CreateBody } from "../wire/create-body.ts"
-import { isOurs, type Maker } from "../wire/label.ts"
-
-/** Whom a call is about. */
-export interface Target {
-  readonly task: TaskState
-  readonly container: ContainerState
-  readonly definition: ContainerDefinition
-}
+import { CannotContainerError } from "../model/error.ts"
+import type { CallName } from "../model/task.ts"
+import type { CreateBody } from "../wire/create-body.ts"
+import type { Bodies, Target } from "./body.ts"
 
 /** What a call teaches, once it is known when. */
 export type Learnt = (at: number) => ContainerOccurrence
@@ -33,24 +23,21 @@ export interface CallParts {
   readonly registryAuth: RegistryAuth
   /** For the look-up of credentials; the docker client has its own limits. */
   readonly lookUpLimit: Limit
-  /** Known once the store is open. */
-  readonly engineId: () => string
+  readonly bodies: Bodies
   readonly reportPull: (progress: SharedProgress) => void
 }
 
 /** The calls of an engine; each may throw or error, and each emits one thing learnt. */
-export const createCalls = ({ docker, registryAuth, lookUpLimit, engineId, reportPull }: CallParts): Calls => {
+export const createCalls = ({ docker, registryAuth, lookUpLimit, bodies, reportPull }: CallParts): Calls => {
   const pull = sharePulls(pullAuthorized(docker, registryAuth, lookUpLimit), reportPull)
-  const handle = (target: Target): string =>
-    target.container.containerId ?? nameOf(target.task.definition, target.definition, makerOf(target, engineId()))
+  const handle = (target: Target): string => target.container.containerId ?? bodies.nameOf(target)
   return {
     pull: ({ image, taskArn, container }) =>
       concat(
         pull(image, taskArn).pipe(ignoreElements()),
         of<Learnt>((at) => ({ kind: "pulled", container, at })),
       ),
-    create: ({ container }, target) =>
-      create(versioned(docker, target), container, orThrow(bodyOf(target, engineId()))),
+    create: ({ container }, target) => create(versioned(docker, target), container, bodies.of(target)),
     start: ({ container }, target) =>
       versioned(docker, target)
         .startContainer(handle(target))
@@ -66,7 +53,7 @@ export const createCalls = ({ docker, registryAuth, lookUpLimit, engineId, repor
     inspect: ({ container }, target) =>
       docker.inspectContainer(handle(target)).pipe(
         map((inspection): Learnt => {
-          recognize(inspection, target, engineId())
+          recognize(inspection, target, bodies)
           return (at) => ({ kind: "inspected", container, inspection, at })
         }),
       ),
@@ -87,31 +74,9 @@ const create = (
     .pipe(map(({ containerId }): Learnt => (at) => ({ kind: "created", container, containerId, dockerName, at })))
 
 /** What is found under our name without our knowing its id is ours only if every label says so. */
-const recognize = (inspection: ContainerInspection, target: Target, engineId: string): void => {
-  if (target.container.containerId !== undefined) return
-  const body = bodyOf(target, engineId)
-  const specHash = isLeft(body) ? undefined : body.right.specHash
-  const claim = { ...makerOf(target, engineId), taskArn: target.task.definition.arn, specHash }
-  if (isOurs(inspection.labels, claim)) return
+const recognize = (inspection: ContainerInspection, target: Target, bodies: Bodies): void => {
+  if (target.container.containerId !== undefined || bodies.isMadeFor(target, inspection.labels)) return
   throw new CannotContainerError("Create", `The name ${inspection.name} is taken by another container`, {
     verdict: "conflict",
   })
 }
-
-const bodyOf = (target: Target, engineId: string): Either<Failure, CreateBody> => {
-  const { task, definition } = target
-  const dockerNameOf = (name: string) => task.containers.find((container) => container.name === name)?.dockerName
-  const hostPathOf = (volume: string) => emptyVolumePath(task, volume)
-  return createBody(task.definition, definition, { ...makerOf(target, engineId), dockerNameOf, hostPathOf })
-}
-
-const orThrow = (body: Either<Failure, CreateBody>): CreateBody => {
-  if (isLeft(body)) throw new EngineError(body.left.name, body.left.message)
-  return body.right
-}
-
-const makerOf = ({ task }: Target, engineId: string): Maker => ({
-  engineId,
-  submissionId: task.submissionId,
-  attempt: 0,
-})

@@ -14,6 +14,7 @@ import {
 } from "../model/error.ts"
 import { StoreError } from "../model/store-error.ts"
 import type { Kept } from "../store/store.ts"
+import { createBodies, targetOf } from "./body.ts"
 import { createCalls } from "./call.ts"
 import { limitOf } from "./call-limit.ts"
 import { connection } from "./connection.ts"
@@ -37,6 +38,7 @@ export class Core {
   readonly streams = new Streams()
   readonly #table: TaskTable
   readonly #reserve = new Reserve()
+  readonly #bodies = createBodies(() => this.#engineId)
   readonly #promises = new Promises()
   readonly #inputs$ = new Subject<Input>()
   readonly #journal: Journal
@@ -62,7 +64,15 @@ export class Core {
     this.#engineId = restored?.engineId ?? randomHex(random, 20)
     const given = restored && { ...restored, tasks: restored.tasks.map((task) => ({ ...task, settings: config })) }
     this.#saved = byArn(given?.tasks ?? [])
-    this.#table = new TaskTable({ engineId: () => this.#engineId, limits: config, limitOf: limitOf(config) })
+    this.#table = new TaskTable({
+      engineId: () => this.#engineId,
+      isMadeFor: (task, name, labels) => {
+        const target = targetOf(task, name)
+        return target !== undefined && this.#bodies.isMadeFor(target, labels)
+      },
+      limits: config,
+      limitOf: limitOf(config),
+    })
     const forgotten = (arn: string) => this.streams.forgotten(arn)
     this.#journal = new Journal({ store, scheduler, random, logger, taskOf: (arn) => this.#table.get(arn), forgotten })
     this.#running = this.#runLoop()
@@ -225,7 +235,7 @@ export class Core {
             docker,
             registryAuth,
             lookUpLimit: { ms: config.pullBeginTimeoutMs, scheduler },
-            engineId: () => this.#engineId,
+            bodies: this.#bodies,
             reportPull: (progress) => this.streams.tellPull(progress),
           }),
           scheduler,

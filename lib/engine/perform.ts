@@ -6,7 +6,8 @@ import { defer, EMPTY, Observable, takeUntil, type SchedulerLike } from "rxjs"
 import type { Effect, EffectOf } from "../lifecycle/index.ts"
 import { asFailure, EngineError, printed } from "../model/error.ts"
 import type { CallName, TaskState } from "../model/task.ts"
-import type { Calls, Learnt, Target } from "./call.ts"
+import { targetOf, type Target } from "./body.ts"
+import type { Calls, Learnt } from "./call.ts"
 import { askFirst } from "./first-answer.ts"
 import type { Input } from "./input.ts"
 import { Router } from "./router.ts"
@@ -71,12 +72,3 @@ const failed = ({ do: call, container }: EffectOf<CallName>, error: unknown): Le
         verdict: "unknown",
         at,
       })
-
-const targetOf = (task: TaskState | undefined, name: string): Target | undefined => {
-  const index = task?.containers.findIndex((each) => each.name === name) ?? -1
-  const container = task?.containers[index]
-  const definition = task?.definition.containers[index]
-  return task === undefined || container === undefined || definition === undefined
-    ? undefined
-    : { task, container, definition }
-}

@@ -40,6 +40,8 @@ export interface TableOptions {
   /** Known once the store is open. */
   readonly engineId: () => string
   readonly limits: HostLimits
+  /** Whether a container with these labels is the very one that this container's create makes. */
+  readonly isMadeFor: (task: TaskState, container: string, labels: Readonly<Record<string, string>>) => boolean
   /** How long a call may take once it is admitted, in milliseconds. */
   readonly limitOf: (call: CallName) => number
 }
@@ -179,9 +181,16 @@ export class TaskTable {
 
   #route(event: ContainerEvent, at: number, gathered: Gathered): void {
     const { containerId, attributes } = event
-    const address = this.#addresses.get(containerId) ?? this.#addressFromLabels(attributes, containerId)
+    const address = this.#addresses.get(containerId) ?? this.#newcomer(attributes, containerId)
     const occurrence = address === undefined ? undefined : asOccurrence(event, address.container, at)
     if (address !== undefined && occurrence !== undefined) this.#step(address.arn, occurrence, gathered)
+  }
+
+  /** One that bears its labels and was made otherwise is none of ours. */
+  #newcomer(found: Readonly<Record<string, string>>, id: string): Address | undefined {
+    const address = this.#addressFromLabels(found, id)
+    const task = address && this.#tasks.get(address.arn)
+    return task !== undefined && this.#options.isMadeFor(task, address?.container ?? "", found) ? address : undefined
   }
 
   /**

@@ -1,6 +1,13 @@
 import { expect } from "chai"
-import { throwError } from "rxjs"
-import { CannotContainerError, createMemoryStore, type Store, type TaskInput } from "../../lib/index.ts"
+import { concat, ignoreElements, throwError } from "rxjs"
+import {
+  CannotContainerError,
+  createMemoryStore,
+  EngineError,
+  type DockerClient,
+  type Store,
+  type TaskInput,
+} from "../../lib/index.ts"
 import { createBench, createReadyBench, type Bench } from "../support/engine.ts"
 
 const one = (arn: string): TaskInput => ({
@@ -62,6 +69,28 @@ describe("orphans", () => {
     await runTo(20_000)
     expect(docker.containers()).to.have.length(3)
     expect(docker.requests().create).to.equal(3)
+  })
+
+  it("are what a container is that was made otherwise than its task asks for, though it bears its name and its labels", async () => {
+    const otherwise = (docker: DockerClient): DockerClient => ({
+      ...docker,
+      createContainer: (config, hostConfig, name) => {
+        const labels = Object.assign({}, config["Labels"], { "docker-task-engine.spec-hash": "another" })
+        const lost$ = throwError(() => new EngineError("LostError", "gone", { verdict: "cut", retryable: true }))
+        return concat(
+          docker.createContainer({ ...config, Labels: labels }, hostConfig, name).pipe(ignoreElements()),
+          lost$,
+        )
+      },
+    })
+    const { engine, docker, changes, runTo } = await createReadyBench({ between: otherwise })
+    void engine.addTask(one("task/1"))
+    await runTo(100_000)
+    expect(changes.at(-1)).to.match(
+      /^task\/1 STOPPED \(CannotCreateContainerError: The name .* is taken by another container\)$/,
+    )
+    expect(docker.containers().map(({ state }) => state)).to.deep.equal(["created"])
+    expect(docker.requests().start).to.equal(0)
   })
 
   it("of another engine are none", async () => {

@@ -28,8 +28,13 @@ const definition = (arn: string): TaskDefinition => ({
 })
 
 /** A table with two tasks that run, each of one container `id of <arn>`. */
-const createTable = () => {
-  const table = new TaskTable({ engineId: () => "e", limits: defaultConfig, limitOf: () => 1000 })
+const createTable = (isMadeFor = () => true) => {
+  const table = new TaskTable({
+    engineId: () => "e",
+    isMadeFor,
+    limits: defaultConfig,
+    limitOf: () => 1000,
+  })
   const tell = (arn: string, event: TaskEvent): Folded => table.fold({ kind: "task", arn, event })
   const submit = (arn: string, order: number): Folded =>
     tell(arn, {
@@ -87,6 +92,18 @@ describe("the table of tasks", () => {
     expect([container?.known, container?.containerId, container?.dockerName, container?.exitCode]).to.deep.equal([
       ...["STOPPED", "c3", "ecs-main", 3],
     ])
+  })
+
+  it("learns nothing from who bears its labels and was made otherwise", () => {
+    const { table, tell, submit } = createTable(() => false)
+    submit("task/3", 2)
+    tell("task/3", { kind: "recorded", at: 10, status: "NONE" })
+    const attributes = {
+      ...{ "com.amazonaws.ecs.task-arn": "task/3", "com.amazonaws.ecs.container-name": "main", name: "ecs-main" },
+      ...{ "docker-task-engine.engine-id": "e", "docker-task-engine.submission-id": "s" },
+    }
+    table.fold({ kind: "docker", at: 20, event: { action: "create", containerId: "c3", attributes, timeNano: 20e6 } })
+    expect(table.get("task/3")?.containers[0]?.containerId).to.equal(undefined)
   })
 
   it("holds one task under an arn, as it was folded last (SM-4)", () => {

@@ -6,6 +6,7 @@
  */
 import { asyncScheduler, EMPTY, map, merge, of, Subject, type Observable, type SchedulerLike } from "rxjs"
 import { withTimeLimits } from "../../../lib/docker/time-limits.ts"
+import { createBodies, targetOf } from "../../../lib/engine/body.ts"
 import { createCalls } from "../../../lib/engine/call.ts"
 import type { Input } from "../../../lib/engine/input.ts"
 import { Journal } from "../../../lib/engine/journal.ts"
@@ -32,7 +33,16 @@ const scheduler: SchedulerLike = {
 let turns = 0
 const engineId = () => "0123456789abcdef0123"
 const daemon = createIdleDaemon(() => scheduler.now())
-const table = new TaskTable({ engineId, limits: defaultConfig, limitOf: () => 60_000 })
+const bodies = createBodies(engineId)
+const table = new TaskTable({
+  engineId,
+  isMadeFor: (task, name, labels) => {
+    const target = targetOf(task, name)
+    return target !== undefined && bodies.isMadeFor(target, labels)
+  },
+  limits: defaultConfig,
+  limitOf: () => 60_000,
+})
 const wishes$ = new Subject<Input>()
 let inputs = 0
 
@@ -76,7 +86,7 @@ const parts = {
       docker: withTimeLimits(daemon, defaultConfig, scheduler),
       registryAuth: () => of(undefined),
       lookUpLimit: { ms: defaultConfig.pullBeginTimeoutMs, scheduler },
-      engineId,
+      bodies,
       reportPull: () => undefined,
     }),
     scheduler,
