@@ -1,5 +1,5 @@
 /**
- * Ends that leave no trace in Docker, as that of a task which was stopped before it had a container. Should the process be killed
+ * Ends that leave no trace in Docker, as that of a task which was stopped before its containers had run. Should the process be killed
  * before such an end is on the disk, the next one would know nothing of it and run the task after all: so it is told only once it is.
  * Any other end the daemon can tell again.
  */
@@ -36,7 +36,11 @@ export class Reserve {
   }
 }
 
+/** A container that has never had a process is the same to Docker before its end and after it. */
 const leavesNoTrace = (task: TaskState | undefined): boolean =>
   task?.known === "STOPPED" &&
   task.recorded !== "STOPPED" &&
-  task.containers.every(({ containerId }) => containerId === undefined)
+  task.containers.some(
+    ({ startedAt, death }, index) =>
+      startedAt === undefined && death === undefined && task.definition.containers[index]?.internal !== true,
+  )

@@ -229,6 +229,21 @@ describe("the engine on a store", () => {
       expect(docker.containers()).to.deep.equal([])
     })
 
+    it("has the end of a container that was there and had never run before anybody is told, too", async () => {
+      const { engine, changes, docker, runTo } = await createSlowBench((way) => ({
+        ...way,
+        startContainer: () => NEVER,
+      }))
+      void engine.addTask(one("task/1", "httpd"))
+      await runTo(4000)
+      expect(docker.containers().map(({ state }) => state)).to.deep.equal(["created"])
+      void engine.stopTask("task/1")
+      for (let at = 4000; at < 200_000 && !changes.some((line) => line.startsWith("task/1 STOPPED")); at += 100)
+        await runTo(at)
+      expect(changes.at(-1)).to.match(/^task\/1 STOPPED/)
+      expect(engine.explain("task/1").map(({ waitsFor }) => waitsFor)).to.deep.equal(["retention"])
+    })
+
     it("holds up the news of no other end", async () => {
       const { engine, changes, runTo } = await createSlowBench()
       void engine.addTask(one("task/1", "sleep", "1"))
