@@ -142,9 +142,9 @@ export class Conduct {
     )
   }
 
-  /** A stop that this task's start should have waited for. */
+  /** A stop that this task's start should have waited for. An end is known before it is told, where that waits for the disk. */
   #overtaken({ arn }: Task): string | undefined {
-    const { memory } = this.#options
+    const { memory, findTask } = this.#options
     const starting = memory.get(arn)
     if (starting?.startSequence === undefined) return undefined
     const { startSequence, turn } = starting
@@ -156,7 +156,8 @@ export class Conduct {
           other.stop !== undefined &&
           other.stop.sequence <= startSequence &&
           other.stop.turn < turn &&
-          other.told.get("") !== "STOPPED",
+          other.told.get("") !== "STOPPED" &&
+          findTask(other.arn)?.knownStatus !== "STOPPED",
       )?.arn
   }
 
