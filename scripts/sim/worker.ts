@@ -2,6 +2,9 @@
 import { parentPort } from "node:worker_threads"
 import { search, type Batch } from "./search.ts"
 
+// Simulated daemons err so often that traces would cost more than a twentieth of the time; what breaks is run again outside.
+Error.stackTraceLimit = 0
+
 parentPort?.on("message", (batch: Batch) => {
   search(batch).then(
     (result) => parentPort?.postMessage(result),
