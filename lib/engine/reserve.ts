@@ -36,10 +36,14 @@ export class Reserve {
   }
 }
 
-/** A container that has never had a process is the same to Docker before its end and after it. */
+/**
+ * A container that has never had a process is the same to Docker before its end and after it. An end with a sequence number is told at
+ * once all the same, for others start upon it.
+ */
 const leavesNoTrace = (task: TaskState | undefined): boolean =>
   task?.known === "STOPPED" &&
   task.recorded !== "STOPPED" &&
+  task.stopSequence === undefined &&
   task.containers.some(
     ({ startedAt, death }, index) =>
       startedAt === undefined && death === undefined && task.definition.containers[index]?.internal !== true,
