@@ -1,6 +1,7 @@
 /** What is promised of the calls that an engine makes, held against what it knows at that moment. */
 import type { DaemonStatus, Task } from "../../lib/index.ts"
 import { stopHoldMs } from "../../lib/lifecycle/deadline.ts"
+import { isAtLeast } from "../../lib/model/status.ts"
 import type { VirtualScheduler } from "../../lib/simulation/index.ts"
 import type { Surroundings } from "./announcement.ts"
 import type { CallName, Owner } from "./calls.ts"
@@ -82,8 +83,9 @@ export class Conduct {
   #checkRise(call: "create" | "start", subject: Owner, task: Task): void {
     const { journal, memory } = this.#options
     // When the daemon carries it out is its own affair: one that was given up may be made long after another was.
-    const isKnown = call === "create" && memory.isKnown(subject.arn, subject.container)
-    journal.demand(!isKnown, "no container is created twice", () => nameOf(subject))
+    const told = memory.get(subject.arn)?.told.get(subject.container) ?? "NONE"
+    const isDone = isAtLeast(told, call === "create" ? "CREATED" : "RUNNING")
+    journal.demand(!isDone, `no container is ${call}${call === "create" ? "d" : "ed"} twice`, () => nameOf(subject))
     const waitsFor = missing(call, subject.container, task)
     journal.demand(
       waitsFor === undefined,

@@ -1,4 +1,5 @@
 /** What the outside world remembers over all processes: what it has asked for, and what it has been told. */
+import { isDeepStrictEqual } from "node:util"
 import type { ContainerInput, StateChange, Task, TaskInput } from "../../lib/index.ts"
 import { isAtLeast, type ContainerStatus } from "../../lib/model/status.ts"
 
@@ -7,6 +8,8 @@ export interface Remembered {
   readonly arn: string
   readonly containers: ReadonlyMap<string, ContainerInput>
   readonly startSequence: number | undefined
+  /** The one before it of the same arn, of which the disk may know still. */
+  readonly previous: Remembered | undefined
   /** Counts the submissions and the stops, in the order in which they were asked for. */
   readonly turn: number
   /** The engine's own name for it, once it has made something of it. */
@@ -65,7 +68,14 @@ export class Memory {
   /** A new submission, of which nothing has been told. */
   submit({ arn, containers, startSequenceNumber }: TaskInput & { readonly arn: string }): Remembered {
     const task: Remembered = {
-      ...{ arn, startSequence: startSequenceNumber, turn: (this.#turns += 1), stop: undefined, submission: undefined },
+      ...{
+        arn,
+        previous: this.#tasks.get(arn),
+        startSequence: startSequenceNumber,
+        turn: (this.#turns += 1),
+        stop: undefined,
+        submission: undefined,
+      },
       containers: new Map(containers.map((container) => [container.name, container])),
       ...{ isAccepted: false, isEndPromised: false, endAsked: false, isRemoved: false },
       ...{ told: new Map(), wanted: new Map(), confirmed: new Map(), confirming: new Map(), ports: new Map() },
@@ -73,6 +83,12 @@ export class Memory {
     }
     this.#tasks.set(arn, task)
     return task
+  }
+
+  /** What the disk has kept is the submission before it. */
+  revert({ arn, definition }: Task): void {
+    const task = this.#tasks.get(arn)
+    if (task?.previous !== undefined && !isOf(definition, task)) this.#tasks.set(arn, task.previous)
   }
 
   /** It was never really there, or is not any longer. */
@@ -94,6 +110,12 @@ export class Memory {
     if (sequence !== undefined && task.told.get("") !== "STOPPED") task.stop ??= { sequence, turn: this.#turns }
   }
 }
+
+const isOf = ({ containers }: Task["definition"], remembered: Remembered): boolean =>
+  isDeepStrictEqual(
+    containers.map(({ name, image, command, links }) => [name, image, command, links]),
+    [...remembered.containers.values()].map(({ name, image, command, links = [] }) => [name, image, command, links]),
+  )
 
 /** The name of what a change is about, within its task. */
 export const subjectOf = (change: StateChange): string => (change.kind === "task" ? "" : change.containerName)

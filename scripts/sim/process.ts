@@ -187,6 +187,7 @@ export class Process {
 
 /** What was promised has been kept. What was not may be gone, and is then no longer thought of. */
 const checkKept = (saved: readonly Task[], { memory, journal, disk }: ProcessOptions): void => {
+  for (const task of saved) memory.revert(task)
   for (const remembered of memory.all()) {
     const { arn, isAccepted, isRemoved, isEndPromised, told } = remembered
     const task = saved.find((each) => each.arn === arn)

@@ -19,7 +19,7 @@ export interface Life {
   isGone: boolean
   /** The daemon carried its create out long after it was given up: its end had been told, or another was there instead. */
   readonly isLate: boolean
-  /** Somebody has started it again by hand, so that what is known of its end is of an earlier one. */
+  /** A person has started it again, or the daemon by a request given up long ago: what is known of its end is of an earlier one. */
   isRestarted: boolean
   /** The exit code of each death. */
   readonly deaths: number[]
@@ -78,6 +78,7 @@ export class Truth {
     this.#options.journal.note(`docker ${action} ${life.arn} ${life.container} ${exitCode ?? ""}`.trimEnd())
     switch (action) {
       case "start":
+        life.isRestarted ||= life.starts > 0
         life.starts += 1
         life.isAlive = true
         break
