@@ -179,6 +179,12 @@ const rows: readonly Row[] = [
     ended,
   ],
   [
+    "stopped: while an inspect falls due, which tells more",
+    { ...running, call: calling("stop"), inspectAt: 10 },
+    { kind: "stopped" },
+    ended,
+  ],
+  [
     "stopped: before an inspect that is due later",
     { ...running, call: calling("stop"), inspectAt: 11 },
     { kind: "stopped" },

@@ -111,6 +111,7 @@ describe("lifecycle/dependency", () => {
     ["without a process", { ...created, desired: "STOPPED" }, undefined],
     ["whose start is to be looked into", { ...created, desired: "STOPPED", inspectAt: 5 }, "web"],
     ["whose start is looked into", { ...created, desired: "STOPPED", call: calling("inspect") }, "web"],
+    ["whose look has failed three times", { ...created, desired: "STOPPED", inspectAt: 5, attempts: 3 }, "web"],
     ["whose look fails again and again", { ...created, desired: "STOPPED", inspectAt: 5, attempts: 4 }, undefined],
     ["that was never created", { ...pulled, desired: "STOPPED", inspectAt: 5 }, undefined],
     ["that came back to life after its end", { ...revived, desired: "STOPPED" }, undefined],

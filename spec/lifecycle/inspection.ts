@@ -83,6 +83,12 @@ const rows: readonly Row[] = [
     { ...adopted, ...dead(5, 3), mayExist: false },
   ],
   [
+    "exited: without its volumes, though nobody says since when it ran",
+    { ...none, mayExist: true },
+    { state: "exited", finishedAt: 5, exitCode: 3, lacksVolumes: true },
+    { ...adopted, ...dead(5, 3), mayExist: false },
+  ],
+  [
     "running: without its volumes, whoever started it",
     { ...none, mayExist: true },
     { startedAt: 7, lacksVolumes: true },

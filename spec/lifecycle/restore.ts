@@ -44,7 +44,8 @@ describe("lifecycle/restore", () => {
     const unwanted = { ...none, desired: "STOPPED" } as const
     const waiting = { ...unwanted, call: calling("create", { admittedAt: undefined }) }
     expect(takeUp(taskWith(waiting), 9).containers).to.deep.equal([unwanted])
-    for (const container of [unwanted, running, { ...none, gone: true }])
+    const ended = { ...stopped, desired: "RUNNING", startedAt: undefined } as const
+    for (const container of [unwanted, running, ended, { ...none, gone: true }])
       expect(takeUp(taskWith(container), 9).containers).to.deep.equal([container])
   })
 

@@ -14,7 +14,7 @@ import {
   taskOf,
   web,
 } from "./support/build.ts"
-import { created, none, pulled, running, state, stopped } from "./support/states.ts"
+import { calling, created, none, pulled, running, state, stopped } from "./support/states.ts"
 
 const definition = taskDefinition([web])
 const fresh = newTask({ definition, settings, order: 0, submissionId: "s1" }, 0)
@@ -149,6 +149,18 @@ describe("lifecycle/task", () => {
       const inspected = reduceTask(known("NONE", { containers: [doubtful] }), listed)
       expect(inspected.effects.map((effect) => effect.do)).to.deep.equal(["inspect"])
       expect(containerOf(inspected)).to.include({ attempts: 0, retryAt: undefined })
+    })
+
+    it("and has what is to be looked at later looked at now", () => {
+      const task = known("RUNNING", { containers: [{ ...running, inspectAt: 60_000 }] })
+      const listed = { kind: "listed", at: 20, containers: { web: { containerId: "id", state: "running" } } } as const
+      expect(reduceTask(task, listed).effects.map((effect) => effect.do)).to.deep.equal(["inspect"])
+    })
+
+    it("and leaves a try that is under way its number", () => {
+      const trying = state({ known: "PULLED", attempts: 6, call: calling("create") })
+      const listed = { kind: "listed", at: 20, containers: {} } as const
+      expect(containerOf(reduceTask(known("NONE", { containers: [trying] }), listed))).to.deep.equal(trying)
     })
 
     it("gone, listed as nothing", () => {
