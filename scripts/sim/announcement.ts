@@ -144,8 +144,10 @@ export class Announcements {
     const { journal, truth } = this.#surroundings
     const life = truth.lifeOf(containerId) ?? truth.aliveOf(change.taskArn, change.containerName, task.submission)
     if (change.replayed !== true) task.ends.set(change.containerName, life?.deaths.length ?? 0)
-    // One that a person has started while nobody could hear of it is found out later.
-    const isExcused = change.replayed === true || life === undefined || life.isRestarted
+    // One that a person has started while nobody could hear of it is found out later; so is one whose end was known, and
+    // waited for the disk, when the daemon carried out a start that was given up long before.
+    const isExcused =
+      change.replayed === true || life === undefined || life.isRestarted || truth.hasStartedAfter(life, change.at)
     const hasEnded = isExcused || !life.isAlive || life.deaths.length > 0
     journal.demand(hasEnded, "STOPPED is never said of a running container", () => describe(change))
     journal.demand(

@@ -92,6 +92,10 @@ export class Truth {
     }
   }
 
+  hasStartedAfter({ id }: Life, at: number): boolean {
+    return (this.#options.docker.container(id)?.startedAt ?? at) > at
+  }
+
   /** Its own event may be on its way to us still. */
   #discover(id: string): Life | undefined {
     const found = this.#options.docker.container(id)
