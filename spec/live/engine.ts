@@ -208,14 +208,15 @@ describeLive("the engine on a real daemon", () => {
   })
 })
 
-describeLive("the engine's requests", () => {
+describeWithRegistries("the engine's requests", () => {
   it("are three for a plain task, pull aside: create, start, remove", async () => {
     const proxy = await createProxy(dockerHost)
     const engine = createTaskEngine({ docker: createDockerClient({ endpoint: proxy.host }) })
     await engine.init()
     proxy.forget()
     const arn = "task/counted"
-    await lastValueFrom(engine.run({ arn, containers: [container("main", ["true"])] }))
+    const main = container("main", ["true"], { image: `${openRegistry}/${image}` })
+    await lastValueFrom(engine.run({ arn, containers: [main] }))
     await engine.removeTask(arn)
     await engine.shutdown()
     await proxy.close()

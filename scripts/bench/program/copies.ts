@@ -32,7 +32,8 @@ const copyAll = (arns: readonly string[], count: number): void => {
       const task = tasks.get(arn)
       const container = task?.containers[0]
       if (task === undefined || container === undefined) throw new Error("A task is lost")
-      if (n++ < count) tasks.set(arn, changeTask(task, { knownAt: n, containers: [changeContainer(container, { knownAt: n })] }))
+      if (n++ < count)
+        tasks.set(arn, changeTask(task, { knownAt: n, containers: [changeContainer(container, { knownAt: n })] }))
     }
 }
 
