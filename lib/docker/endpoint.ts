@@ -4,7 +4,7 @@
  * Nothing is connected to here.
  */
 import * as E from "fp-ts/lib/Either.js"
-import { createHash } from "node:crypto"
+import { hash } from "node:crypto"
 import { existsSync, readFileSync } from "node:fs"
 import { homedir, platform } from "node:os"
 import { posix } from "node:path"
@@ -61,7 +61,7 @@ const contextName = (machine: Machine): string | undefined => {
 }
 
 const fromContext = (machine: Machine, name: string): Found => {
-  const id = createHash("sha256").update(name).digest("hex")
+  const id = hash("sha256", name)
   const contexts = posix.join(configFolder(machine), "contexts")
   const meta = posix.join(contexts, "meta", id, "meta.json")
   const text = machine.read(meta)

@@ -2,7 +2,7 @@
  * A client whose calls end in time. Lateness becomes a `DockerTimeoutError` and cancels the request, which proves nothing
  * about what the daemon did. The limits hold for whatever client is wrapped, by the clock of the scheduler given.
  */
-import { map, takeUntil, throwError, timeout, timer, type MonoTypeOperatorFunction, type SchedulerLike } from "rxjs"
+import { Observable, throwError, timeout, type MonoTypeOperatorFunction, type SchedulerLike } from "rxjs"
 import type { EngineConfig } from "../model/config.ts"
 import { DockerTimeoutError } from "../model/error.ts"
 import type { DockerClient } from "./client.ts"
@@ -56,14 +56,15 @@ const dockersGraceMs = 10_000
 
 const wholeSeconds = (ms: number): number => Math.ceil(ms / 1000) * 1000
 
-const failAfter = <A>(ms: number, word: string, scheduler: SchedulerLike): MonoTypeOperatorFunction<A> =>
-  takeUntil(
-    timer(armable(ms), scheduler).pipe(
-      map(() => {
-        throw new DockerTimeoutError(word, ms)
-      }),
-    ),
-  )
+/** One layer, since it is around every call; what is answered at once needs no alarm. */
+const failAfter =
+  <A>(ms: number, word: string, scheduler: SchedulerLike): MonoTypeOperatorFunction<A> =>
+  (call$) =>
+    new Observable((subscriber) => {
+      call$.subscribe(subscriber)
+      if (subscriber.closed) return
+      subscriber.add(scheduler.schedule(() => subscriber.error(new DockerTimeoutError(word, ms)), armable(ms)))
+    })
 
 /** One limit until the first word of a pull, another between two (DC-16, LIM-15). */
 const keepTalking = <A>(limits: CallLimits, scheduler: SchedulerLike): MonoTypeOperatorFunction<A> =>

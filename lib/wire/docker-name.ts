@@ -2,7 +2,7 @@
  * The name of a container in Docker, by which it is found again after a crash. It is a function of what is durably recorded
  * before the container is created, so that the same attempt finds the same name, and another never does.
  */
-import { createHash } from "node:crypto"
+import { hash } from "node:crypto"
 
 /** `ecs-<family>-<version>-<container>-<20 hex>`. The readable parts are for people; the hash alone tells names apart. */
 export const dockerName = (
@@ -16,7 +16,7 @@ export const dockerName = (
 ): string => {
   // As JSON the parts keep their borders: ["a", "bc"] and ["ab", "c"] differ.
   const identity = JSON.stringify([engineId, arn, submissionId, container, attempt])
-  const hex = createHash("sha256").update(identity).digest("hex").slice(0, hexLength)
+  const hex = hash("sha256", identity).slice(0, hexLength)
   return ["ecs", strip(family), strip(version), strip(container), hex].join("-")
 }
 

@@ -2,7 +2,7 @@
  * What to make of a task that an ECS agent has saved, whose file says nothing of evidence, of doubts and of calls. Nothing is
  * assumed that the daemon can tell: whatever had come into being and not to its end is looked at first.
  */
-import { createHash } from "node:crypto"
+import { hash } from "node:crypto"
 import { isAtLeast } from "../model/status.ts"
 import type { ContainerState } from "../model/task.ts"
 import type { EcsContainer } from "./saved-container.ts"
@@ -12,7 +12,7 @@ import { readTime } from "./saved-time.ts"
 
 /** It has passed the gate: the groups of stops are empty after a restart, but for those that are still under way (LIM-7). */
 export const assumeTask = (task: EcsTask, order: number): TaskRest => ({
-  submissionId: createHash("sha256").update(task.Arn).digest("hex").slice(0, 20),
+  submissionId: hash("sha256", task.Arn).slice(0, 20),
   order,
   knownAt: readTime(task.KnownTime),
   recorded: task.KnownStatus,

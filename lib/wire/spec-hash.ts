@@ -1,17 +1,21 @@
 /** A fingerprint of plain data that does not depend on the order of its keys. */
-import { createHash } from "node:crypto"
-import { isObject } from "./plain.ts"
+import { hash } from "node:crypto"
+import { isObject, type PlainObject } from "./plain.ts"
 
 /** 64 hex digits; data that is equal as JSON has the same. */
-export const specHash = (data: unknown): string => createHash("sha256").update(canonical(data)).digest("hex")
+export const specHash = (data: unknown): string => hash("sha256", canonical(data))
 
 /** JSON with its keys in order, and nothing for what is undefined in an object. */
 const canonical = (data: unknown): string => {
   if (Array.isArray(data)) return `[${data.map(canonical).join(",")}]`
-  if (!isObject(data)) return JSON.stringify(data ?? null)
-  const members = Object.keys(data)
-    .filter((key) => data[key] !== undefined)
-    .sort()
-    .map((key) => `${JSON.stringify(key)}:${canonical(data[key])}`)
-  return `{${members.join(",")}}`
+  return isObject(data) ? `{${membersOf(data)}}` : JSON.stringify(data ?? null)
+}
+
+const membersOf = (data: PlainObject): string => {
+  let members = ""
+  for (const key of Object.keys(data).sort()) {
+    const value = data[key]
+    if (value !== undefined) members += `${members === "" ? "" : ","}${JSON.stringify(key)}:${canonical(value)}`
+  }
+  return members
 }
