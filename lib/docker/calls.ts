@@ -18,6 +18,7 @@ import {
   parseJson,
   pullRefusal,
   removeRefusal,
+  startRefusal,
   type Naming,
 } from "./failure.ts"
 import { pullReference } from "./image.ts"
@@ -75,7 +76,14 @@ const callsThatChange = (exchange: Exchange): CallsThatChange => ({
 
   startContainer: (id) =>
     onContainer(id, cannot("Start"), (path, naming) =>
-      exchange({ method: "POST", path: `${path}/start`, naming, alreadySo: [304], take: done({ containerId: id }) }),
+      exchange({
+        method: "POST",
+        path: `${path}/start`,
+        naming,
+        refuse: startRefusal(id),
+        alreadySo: [304],
+        take: done({ containerId: id }),
+      }),
     ),
 
   stopContainer: (id, options) =>

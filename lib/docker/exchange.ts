@@ -12,10 +12,10 @@ import {
   type Observable,
   type SchedulerLike,
 } from "rxjs"
-import { CannotGetDockerclientError, type EngineError } from "../model/error.ts"
+import { CannotGetDockerclientError } from "../model/error.ts"
 import type { DaemonVersion, Read } from "../wire/docker-message.ts"
 import { text } from "./body.ts"
-import { cannotGetClient, lastWords, messageOf, parseJson, refusal, type Naming } from "./failure.ts"
+import { cannotGetClient, lastWords, messageOf, parseJson, refusal, type Naming, type Refuse } from "./failure.ts"
 import { agreeVersion } from "./negotiate.ts"
 import type { Session } from "./session.ts"
 import type { Answer, Link, Request } from "./transport.ts"
@@ -24,7 +24,7 @@ export interface Call<A> extends Request {
   /** How its error is called. */
   readonly naming: Naming
   /** What a status of 300 or more proves; default {@link refusal}. */
-  readonly refuse?: (naming: Naming, status: number, body: string) => EngineError
+  readonly refuse?: Refuse
   /** Statuses that say that it already is so. */
   readonly alreadySo?: readonly number[]
   readonly take: (answer: Answer, daemon: DaemonVersion) => Observable<A>

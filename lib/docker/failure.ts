@@ -27,8 +27,11 @@ export const cannot =
 /** For calls that are about the daemon itself. */
 export const cannotGetClient: Naming = (message, options) => new CannotGetDockerclientError(message, options)
 
+/** What an answer of no proves, by its status and its words. */
+export type Refuse = (naming: Naming, status: number, body: string) => EngineError
+
 /** The daemon has answered no. */
-export const refusal = (naming: Naming, status: number, body: string): EngineError =>
+export const refusal: Refuse = (naming, status, body) =>
   naming(wordsOf(status, body), {
     verdict: status === 404 ? "missing" : "refused",
     retryable: status === 429 || status >= 500,
@@ -41,6 +44,15 @@ export const lastWords = (naming: Naming, { message, cause }: EngineError): Engi
 /** The daemon has answered no to a create: also because the name is taken. */
 export const createRefusal = (naming: Naming, status: number, body: string): EngineError =>
   status === 409 ? naming(wordsOf(status, body), { verdict: "conflict" }) : refusal(naming, status, body)
+
+/** The daemon has answered no to a start: 404 also where it is the container's network that is missing, or whatever else it needs. */
+export const startRefusal =
+  (id: string): Refuse =>
+  (naming, status, body) => {
+    const words = wordsOf(status, body)
+    const isGone = /no such container/i.test(words) && words.includes(id)
+    return status === 404 && !isGone ? naming(words, { verdict: "refused" }) : refusal(naming, status, body)
+  }
 
 /** The daemon has answered no to a removal; one under way may yet fail, so it is no success until a later call says 404. */
 export const removeRefusal = (naming: Naming, status: number, body: string): EngineError =>

@@ -178,6 +178,16 @@ describe("clientOver", () => {
     })
   }
 
+  for (const [message, verdict] of [
+    ["No such container: abc", "missing"],
+    ["network foo not found", "refused"],
+  ] as const) {
+    it(`takes a start's 404 ${JSON.stringify(message)} for ${verdict}`, async () => {
+      const words = `CannotStartContainerError ${verdict} ${message}`
+      expect(await failure((client) => client.startContainer("abc"), 404, { message })).to.equal(words)
+    })
+  }
+
   for (const [status, said] of [
     [200, { errorDetail: { message: "bad password hunter2" }, error: "bad password hunter2" }],
     [500, { message: "bad password hunter2" }],

@@ -9,6 +9,7 @@ import {
   refusal,
   removeRefusal,
   silence,
+  startRefusal,
 } from "../../lib/docker/failure.ts"
 import { DockerTimeoutError, type EngineError } from "../../lib/model/error.ts"
 
@@ -43,6 +44,25 @@ describe("createRefusal", () => {
   it("knows a name that is taken", () => {
     expect(createRefusal(cannot("Create"), 409, says("taken")).verdict).to.equal("conflict")
     expect(createRefusal(cannot("Create"), 404, says("No such image: x")).verdict).to.equal("missing")
+  })
+})
+
+describe("startRefusal", () => {
+  const ofAbc = (status: number, message: string) => told(startRefusal("abc")(cannot("Start"), status, says(message)))
+
+  it("knows a container that is gone, by its own id (LIM-5)", () => {
+    expect(ofAbc(404, "No such container: abc").verdict).to.equal("missing")
+    expect(ofAbc(404, 'no container with name or ID "abc" found: no such container').verdict).to.equal("missing")
+  })
+
+  for (const message of ["network foo not found", "No such container: other", "volume abc not found"])
+    it(`takes ${JSON.stringify(message)} for a refusal, since the container is still there (TE-72)`, () => {
+      expect(ofAbc(404, message)).to.deep.equal({ message, verdict: "refused", retryable: false })
+    })
+
+  it("takes any other status as it is", () => {
+    expect(ofAbc(500, "No such container: abc")).to.deep.include({ verdict: "refused", retryable: true })
+    expect(ofAbc(400, "no such program")).to.deep.include({ verdict: "refused", retryable: false })
   })
 })
 
