@@ -10,8 +10,8 @@ import type { ContainerRest, TaskRest } from "./saved-supplement.ts"
 import type { EcsTask } from "./saved-task.ts"
 import { readTime } from "./saved-time.ts"
 
-/** It has passed the gate: the groups of stops are empty after a restart, but for those that are still under way (LIM-7). */
-export const assumeTask = (task: EcsTask, order: number): TaskRest => ({
+/** Stops that are under way are registered again, and whoever has not passed the gate waits for them (LIM-7). */
+export const assumeTask = (task: EcsTask, order: number, ids: ReadonlyMap<string, unknown>): TaskRest => ({
   submissionId: hash("sha256", task.Arn).slice(0, 20),
   order,
   knownAt: readTime(task.KnownTime),
@@ -19,12 +19,16 @@ export const assumeTask = (task: EcsTask, order: number): TaskRest => ({
   stoppedBy: undefined,
   removal: false,
   stopSequence: isStopping(task) && task.StopSequenceNumber !== 0 ? task.StopSequenceNumber : undefined,
-  hasEntered: true,
+  hasEntered: task.StartSequenceNumber === 0 || hasBegun(task, ids),
   checkAt: undefined,
 })
 
 const isStopping = ({ DesiredStatus, KnownStatus }: EcsTask): boolean =>
   DesiredStatus === "STOPPED" && KnownStatus !== "STOPPED"
+
+/** Not even a pull is made before the gate (TM-3). */
+const hasBegun = ({ Containers }: EcsTask, ids: ReadonlyMap<string, unknown>): boolean =>
+  ids.size > 0 || Containers.some(({ KnownStatus }) => isAtLeast(KnownStatus, "PULLED"))
 
 /** `state` is what its file says of it; `hostPaths` are those of the task's empty volumes. */
 export const assumeContainer = (

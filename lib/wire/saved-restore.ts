@@ -31,7 +31,7 @@ export const restoreTask = ({ task, identities, supplement, order }: Saved): Sav
   desired: task.DesiredStatus,
   known: task.KnownStatus,
   sent: task.SentStatus,
-  ...(supplement === undefined ? assumeTask(task, order) : readTaskRest(supplement)),
+  ...(supplement === undefined ? assumeTask(task, order, identities) : readTaskRest(supplement)),
   containers: task.Containers.map((container) =>
     restoreContainer(task, container, identities.get(container.Name), supplementOf(supplement, container.Name)),
   ),

@@ -8,6 +8,7 @@ import {
   type DockerClient,
   type TaskInput,
 } from "../../lib/index.ts"
+import { agentFile } from "../support/agent-file.ts"
 import { createReadyBench } from "../support/engine.ts"
 
 const minute = 60_000
@@ -92,6 +93,33 @@ describe("the original's limits", () => {
     expect(next.explain("task/2").map(({ waitsFor }) => waitsFor)).to.deep.equal(["sequence"])
     await runTo(2 * minute)
     expect(next.listTasks().map(({ knownStatus }) => knownStatus)).to.deep.equal(["STOPPED", "RUNNING"])
+  })
+
+  it("keep it also over the change from an ECS agent: a start that had not begun waits for the stop (LIM-7, TM-3)", async () => {
+    const before = await createReadyBench()
+    const portMappings = [{ containerPort: 80, hostPort: 80 }]
+    void before.engine.addTask(one("task/old", { command: ["sh", "-c", "trap '' TERM; sleep 1d"], portMappings }))
+    await before.runTo(5000)
+    await before.engine.shutdown()
+    const Containers = [{ portMappings: [{ ContainerPort: 80, HostPort: 80 }] }]
+    const stopping = { DesiredStatus: "STOPPED", KnownStatus: "RUNNING", SentStatus: "RUNNING", StopSequenceNumber: 9 }
+    const state = agentFile(
+      [
+        { Arn: "task/new", StartSequenceNumber: 9, Containers },
+        {
+          ...{ Arn: "task/old", ...stopping },
+          Containers: [{ ...Containers[0], desiredStatus: "STOPPED", KnownStatus: "RUNNING", SentStatus: "RUNNING" }],
+        },
+      ],
+      [{ id: before.docker.containers()[0]?.containerId ?? "", arn: "task/old" }],
+    )
+    const { changes, runTo } = await createReadyBench({ world: before, state })
+    await runTo(2 * minute)
+    expect(changes.map((line) => line.replace(/ exit .*| \d.*/, ""))).to.deep.equal([
+      ...["task/old main STOPPED", "task/old STOPPED"],
+      ...["task/new main PULLED", "task/new main CREATED", "task/new CREATED"],
+      ...["task/new main RUNNING", "task/new RUNNING"],
+    ])
   })
 
   it("count a stop's number though the task is stopping by itself (LIM-8)", async () => {

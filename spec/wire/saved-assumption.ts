@@ -11,7 +11,7 @@ const taskOf = (given: object): EcsTask => {
 
 describe("assumeTask", () => {
   const sequenceOf = (DesiredStatus: string, KnownStatus: string, StopSequenceNumber?: number) =>
-    assumeTask(taskOf({ DesiredStatus, KnownStatus, StopSequenceNumber }), 0).stopSequence
+    assumeTask(taskOf({ DesiredStatus, KnownStatus, StopSequenceNumber }), 0, new Map()).stopSequence
 
   it("registers a stop again that is under way and has a number (LIM-7)", () => {
     expect(sequenceOf("STOPPED", "RUNNING", 9)).to.equal(9)
@@ -20,13 +20,29 @@ describe("assumeTask", () => {
     expect(sequenceOf("STOPPED", "RUNNING")).to.equal(undefined)
   })
 
-  it("lets it pass the gate, and takes for recorded what it has read (LIM-7)", () => {
-    const rest = assumeTask(taskOf({ KnownStatus: "RUNNING", KnownTime: "1970-01-01T00:00:01Z" }), 3)
-    expect(rest).to.include({ hasEntered: true, recorded: "RUNNING", knownAt: 1000, order: 3, removal: false })
+  it("takes for recorded what it has read", () => {
+    const rest = assumeTask(taskOf({ KnownStatus: "RUNNING", KnownTime: "1970-01-01T00:00:01Z" }), 3, new Map())
+    expect(rest).to.include({ recorded: "RUNNING", knownAt: 1000, order: 3, removal: false })
+  })
+
+  const hasEntered = (known: string, StartSequenceNumber: number, ids: readonly string[] = []) => {
+    const Containers = [{ Name: "c1" }, { Name: "c2", KnownStatus: known }]
+    const task = taskOf({ KnownStatus: "NONE", Containers, StartSequenceNumber })
+    return assumeTask(task, 0, new Map(ids.map((name) => [name, {}]))).hasEntered
+  }
+
+  it("has a task wait at the gate of which not even a pull is done (LIM-7, TM-3)", () => {
+    expect(hasEntered("NONE", 9)).to.equal(false)
+  })
+
+  it("lets pass whoever has been past the gate, and whoever has no number (LIM-7, TM-3)", () => {
+    for (const known of ["PULLED", "CREATED", "RUNNING", "STOPPED"]) expect(hasEntered(known, 9), known).to.equal(true)
+    expect(hasEntered("NONE", 9, ["c1"])).to.equal(true)
+    expect(hasEntered("NONE", 0)).to.equal(true)
   })
 
   it("makes the id of its submission of its arn alone", () => {
-    const idOf = (task: object) => assumeTask(taskOf(task), 0).submissionId
+    const idOf = (task: object) => assumeTask(taskOf(task), 0, new Map()).submissionId
     expect(idOf({})).to.match(/^[0-9a-f]{20}$/)
     expect(idOf({ KnownStatus: "RUNNING" })).to.equal(idOf({}))
     expect(idOf({ Arn: "t2" })).not.to.equal(idOf({}))

@@ -183,12 +183,18 @@ describe("decodeState", () => {
       expect(decoded({ Data: { TaskEngine }, Version: 4 }).tasks).to.deep.equal(tasks())
     })
 
-    it("registers a stop under way again, and lets everybody else pass (LIM-7)", () => {
+    it("registers a stop under way again, and lets pass whoever has been past the gate (LIM-7)", () => {
       expect(tasks().map(({ stopSequence, hasEntered }) => ({ stopSequence, hasEntered }))).to.deep.equal([
         { stopSequence: undefined, hasEntered: true },
         { stopSequence: 42, hasEntered: true },
         { stopSequence: undefined, hasEntered: true },
       ])
+    })
+
+    it("has a start that had not begun wait again (LIM-7, TM-3)", () => {
+      const entered = (container: object): boolean | undefined =>
+        decoded(file(container, { StartSequenceNumber: 42 })).tasks[0]?.hasEntered
+      expect([{}, { KnownStatus: "PULLED" }].map(entered)).to.deep.equal([false, true])
     })
 
     it("takes whatever has an id for created (SM-22)", () => {
