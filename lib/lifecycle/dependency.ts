@@ -2,8 +2,9 @@
  * Who waits for whom (spec section 2). A create waits for what the container must exist beside, a start for what must run;
  * stops go the other way round. Nothing else is ordered. Corresponds to `dependencygraph.DependenciesAreResolved`.
  */
-import { linkTarget, type ContainerDefinition } from "../model/definition.ts"
+import { linkTarget, type ContainerDefinition, type TaskDefinition } from "../model/definition.ts"
 import { isInternal, mountsEmptyVolume } from "../model/empty-volume.ts"
+import { findDependencyProblems, type DependencyProblem } from "../model/graph.ts"
 import { isAtLeast, type ContainerStatus } from "../model/status.ts"
 import { containerReason, isAlive, type ContainerState, type TaskState } from "../model/task.ts"
 import { membersOf } from "./member.ts"
@@ -26,6 +27,23 @@ export const lostDependency = (task: TaskState, definition: ContainerDefinition)
   return holder === undefined
     ? undefined
     : `mounts an empty volume that is not there: ${containerReason(holder) ?? `${holder.name} has stopped`}`
+}
+
+/** What can never be met in the first place: no task of the kind is accepted, but an ECS agent may have saved one (DG-4, LIM-1). */
+export const impossibleDependencies = ({
+  containers,
+}: TaskDefinition): ((definition: ContainerDefinition) => string | undefined) => {
+  const problems = findDependencyProblems(containers)
+  return (definition) => problems.filter(({ container }) => containers[container] === definition).map(inWords)[0]
+}
+
+const inWords = ({ kind, dependency: { via, target } }: DependencyProblem): string =>
+  `${via === "links" ? "links to" : "takes volumes from"} ${target}, ${wordsOf[kind]}`
+
+const wordsOf: Readonly<Record<DependencyProblem["kind"], string>> = {
+  unknown: "which is no container of its task",
+  self: "which is itself",
+  cycle: "which depends on it",
 }
 
 /** The container that a mount of an empty volume needs until it is made; afterwards it stands by itself. */

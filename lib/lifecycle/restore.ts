@@ -4,10 +4,15 @@
  */
 import { isAtLeast } from "../model/status.ts"
 import { changeContainer, changeTask, type Call, type ContainerState, type TaskState } from "../model/task.ts"
+import { impossibleDependencies } from "./dependency.ts"
 import { withContainers } from "./member.ts"
+import { giveUpStranded } from "./strand.ts"
 
-/** The task as its new process begins with it: nothing in flight, nothing recorded yet. */
+/** The task as its new process begins with it: nothing in flight, nothing recorded yet, and nobody waits for what cannot be. */
 export const takeUp = (task: TaskState, at: number): TaskState =>
+  giveUpStranded(putDown(task, at), impossibleDependencies(task.definition))
+
+const putDown = (task: TaskState, at: number): TaskState =>
   withContainers(changeTask(task, { recorded: undefined }), (container) => {
     const { call } = container
     if (call === undefined) return suspect(container, at)

@@ -15,36 +15,19 @@ import {
   type TaskState,
 } from "../model/task.ts"
 import { lostDependency } from "./dependency.ts"
-import { giveUp, isOver } from "./end.ts"
+import { isOver } from "./end.ts"
 import { findMember, membersOf, withContainers } from "./member.ts"
+import { giveUpStranded } from "./strand.ts"
 import { advance } from "./transition.ts"
 
 export const settle = (task: TaskState, at: number): TaskState => {
-  const next = settleContainers(stopWithEssential(giveUpStranded(task)), at)
+  const next = settleContainers(stopWithEssential(giveUpLost(task)), at)
   return next === task ? riseWithContainers(task, at) : settle(next, at)
 }
 
-/** Whoever still needs what has stopped is stranded, and the task with it (TM-50, TM-53, LIM-2). */
-const giveUpStranded = (task: TaskState): TaskState => {
-  if (task.desired === "STOPPED") return task
-  const stranded = findMember(task, (container, definition) => strandedBy(task, container, definition) !== undefined)
-  if (stranded === undefined) return task
-  const { name } = stranded.container
-  const message = `${name} ${String(strandedBy(task, stranded.container, stranded.definition))}`
-  const givenUp = withContainers(task, (container) =>
-    container.name === name ? giveUp(container, { name: "DependencyError", message }) : container,
-  )
-  return changeTask(givenUp, { desired: "STOPPED", stoppedBy: name })
-}
-
-const strandedBy = (
-  task: TaskState,
-  container: ContainerState,
-  definition: ContainerDefinition,
-): string | undefined => {
-  const waits = container.desired !== "STOPPED" && container.startedAt === undefined && container.death === undefined
-  return waits ? lostDependency(task, definition) : undefined
-}
+/** What has stopped will not come back (LIM-2). */
+const giveUpLost = (task: TaskState): TaskState =>
+  giveUpStranded(task, (definition) => lostDependency(task, definition))
 
 /** The end of an essential container, known or on its way, is the end of the task (DM-23). */
 const stopWithEssential = (task: TaskState): TaskState => {

@@ -188,11 +188,15 @@ export const containerReason = ({ failure }: ContainerState): string | undefined
 
 /** Why a task stopped: the container that ended it, in that container's own words if it has any (LIM-20). */
 export const taskReason = ({ stoppedBy, containers }: TaskState): string | undefined => {
+  if (containers.length === 0) return formatReason(stuck)
   const culprit = containers.find(({ name }) => name === stoppedBy)
   if (culprit === undefined) return undefined
   const code = culprit.exitCode === undefined ? "" : ` (${String(culprit.exitCode)})`
   return containerReason(culprit) ?? `EssentialContainerExited: ${culprit.name}${code}`
 }
+
+/** Of a task without containers, which only an ECS agent may have saved; the words are the original's (TM-51). */
+const stuck: Failure = { name: "TaskStateError", message: "Agent could not progress task's state to stopped" }
 
 const copyTask = (task: TaskState): TaskState => ({
   definition: task.definition,

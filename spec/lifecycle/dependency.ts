@@ -1,5 +1,11 @@
 import { expect } from "chai"
-import { livingDependent, lostDependency, missingForCreate, missingForStart } from "../../lib/lifecycle/dependency.ts"
+import {
+  impossibleDependencies,
+  livingDependent,
+  lostDependency,
+  missingForCreate,
+  missingForStart,
+} from "../../lib/lifecycle/dependency.ts"
 import type { ContainerDefinition } from "../../lib/model/definition.ts"
 import { emptyVolumeContainer, withEmptyVolumes } from "../../lib/model/empty-volume.ts"
 import type { ContainerStatus } from "../../lib/model/status.ts"
@@ -100,6 +106,27 @@ describe("lifecycle/dependency", () => {
     expect(missingForStart(taskOf(lonely, running), lonely)).to.equal("nobody")
     expect(lostDependency(taskOf(lonely, running), lonely)).to.equal(undefined)
   })
+
+  const impossible: readonly (readonly [string, Partial<ContainerDefinition>, string | undefined])[] = [
+    ["a link to nobody", { links: ["db", "nobody:alias"] }, "links to nobody, which is no container of its task"],
+    [
+      "the volumes of nobody",
+      { volumesFrom: [{ sourceContainer: "nobody", readOnly: false }] },
+      "takes volumes from nobody, which is no container of its task",
+    ],
+    ["a link to itself", { links: ["web"] }, "links to web, which is itself"],
+    ["a link in a circle", { links: ["around"] }, "links to around, which depends on it"],
+    ["a link that leads on", { links: ["db"] }, undefined],
+  ]
+  for (const [what, parts, why] of impossible)
+    it(`knows ${what} for ${why === undefined ? "one that can be met" : "one that never can"} (DG-4, DG-10)`, () => {
+      const definition = containerDefinition("web", parts)
+      const around = containerDefinition("around", {
+        volumesFrom: [{ sourceContainer: "web", readOnly: false }],
+      })
+      const whyOf = impossibleDependencies(taskDefinition([containerDefinition("db"), definition, around]))
+      expect([whyOf(containerDefinition("db")), whyOf(definition)]).to.deep.equal([undefined, why])
+    })
 
   const starting = (admittedAt: number | undefined) =>
     state({ known: "CREATED", desired: "STOPPED", call: calling("start", { admittedAt }) })

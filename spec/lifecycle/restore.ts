@@ -68,6 +68,19 @@ describe("lifecycle/restore", () => {
       expect(takeUp(taskWith({ ...created, ...more }), 9).containers).to.deep.equal([{ ...created, ...more }])
   })
 
+  it("gives up who waits for what cannot be, and the task with it, once it has been looked for (LIM-1, TM-50)", () => {
+    const definition = taskDefinition([{ ...web, links: ["nobody"] }])
+    const { task } = resumed(taskWith(none, { definition }))
+    expect(taskOf({ task }).desired).to.equal("STOPPED")
+    const never = reduceTask(task, ofWeb(11, { kind: "failed", call: "inspect", verdict: "missing", failure }))
+    const reason = "DependencyError: web links to nobody, which is no container of its task"
+    expect(never.changes.map(({ status, reason: why }) => [status, why])).to.deep.equal([
+      ["STOPPED", reason],
+      ["STOPPED", reason],
+    ])
+    expect(taskOf(resumed(taskWith(running, { definition }))).desired).to.equal("RUNNING")
+  })
+
   const restored = (task: TaskState) => reduceTask(undefined, { kind: "restored", at: 9, task })
 
   it("tells what no backend has been told, as it was saved and flagged (TM-2, TE-82)", () => {

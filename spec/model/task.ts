@@ -97,4 +97,9 @@ describe("model/task", () => {
     expect(reason({ exitCode: 1, failure })).to.equal("SomeError: no")
     expect(taskReason(task)).to.equal(undefined)
   })
+
+  it("has a task without containers end in the original's words (TM-51)", () => {
+    const words = "TaskStateError: Agent could not progress task's state to stopped"
+    expect(taskReason({ ...task, containers: [] })).to.equal(words)
+  })
 })

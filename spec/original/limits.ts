@@ -38,6 +38,40 @@ const slowly =
   })
 
 describe("the original's limits", () => {
+  const from = (Name: string, sourceContainer: string) => ({ Name, volumesFrom: [{ sourceContainer }] })
+  for (const [what, Containers, reason] of [
+    ["a link to nobody", [{ Links: ["zz"] }], "main links to zz, which is no container of its task"],
+    ["the volumes of nobody", [from("a", "zz")], "a takes volumes from zz, which is no container of its task"],
+    [
+      "links in a circle",
+      [
+        { Name: "a", Links: ["b"] },
+        { Name: "b", Links: ["a"] },
+      ],
+      "a links to b, which depends on it",
+    ],
+    [
+      "one that is not essential and links to itself",
+      [{}, { Name: "a", Essential: false, Links: ["a"] }],
+      "a links to a, which is itself",
+    ],
+  ] as const)
+    it(`have no task of an ECS agent hang for ${what}: it ends with a reason, while others go on (LIM-1, TM-50, DG-4)`, async () => {
+      const state = agentFile([{ Arn: "task/1", Containers }, { Arn: "task/2" }])
+      const { changes, engine, runTo } = await createReadyBench({ state })
+      await runTo(minute)
+      expect(changes).to.include(`task/1 STOPPED (DependencyError: ${reason})`)
+      const [hopeless, other] = engine.listTasks()
+      expect(hopeless?.containers.map(({ knownStatus }) => knownStatus)).to.deep.equal(Containers.map(() => "STOPPED"))
+      expect(other?.knownStatus).to.equal("RUNNING")
+    })
+
+  it("have a task of an ECS agent's without containers end with a reason (TM-51)", async () => {
+    const { changes } = await createReadyBench({ state: agentFile([{ Arn: "task/1", Containers: [] }]) })
+    const reason = "TaskStateError: Agent could not progress task's state to stopped"
+    expect(changes).to.deep.equal([`task/1 STOPPED (${reason})`])
+  })
+
   it("hold no container back by a slow sibling (LIM-3)", async () => {
     const { engine, changes, runTo } = await createReadyBench({ between: slowly([], { "slow:1": hour }) })
     void engine.addTask({
