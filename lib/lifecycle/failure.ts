@@ -100,9 +100,10 @@ const mayStillTell = ({ death, attempts }: ContainerState, verdict: Verdict): bo
 /** More often nobody waits for an exit code. */
 const codeTries = 3
 
+/** What is not there is gone if it was known, or said to run, as an ECS agent says it also of one without an id; else it may yet be created. */
 const failInspect = (container: ContainerState, { verdict, failure, at }: Failed): ContainerState => {
   const { containerId, known, attempts } = container
-  if (verdict === "missing" && containerId !== undefined) return miss(container, at)
+  if (verdict === "missing" && (containerId !== undefined || known === "RUNNING")) return miss(container, at)
   if (known !== "STOPPED" && isDead(container) && !mayStillTell(container, verdict)) return bury(container, at)
   if (verdict === "missing") return container.failure === undefined ? container : giveUp(container, container.failure)
   if (verdict === "conflict") return changeContainer(giveUp(container, failure), { mayExist: false })

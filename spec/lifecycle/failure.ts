@@ -121,6 +121,13 @@ const rows: readonly Row[] = [
   [
     "inspect",
     "missing",
+    "is the end of one that is said to run, and has no id",
+    state({ known: "RUNNING" }),
+    { ...reached("STOPPED"), gone: true, failure: vanished },
+  ],
+  [
+    "inspect",
+    "missing",
     "of one whose create has failed is its end",
     { ...none, mayExist: true, failure: earlier },
     { desired: "STOPPED" },

@@ -104,6 +104,25 @@ describe("the original's limits", () => {
     expect(docker.requests().stop).to.equal(2)
   })
 
+  it("miss a container that an ECS agent says is running and has no id of: its task can be stopped and removed (LIM-5)", async () => {
+    const Containers = [{ KnownStatus: "RUNNING", SentStatus: "RUNNING" }]
+    const RUNNING = { KnownStatus: "RUNNING", SentStatus: "RUNNING", Containers }
+    const state = agentFile([
+      { Arn: "task/1", ...RUNNING },
+      { Arn: "task/2", ...RUNNING, DesiredStatus: "STOPPED" },
+    ])
+    const { engine, changes, runTo } = await createReadyBench({ state })
+    const reason = "ContainerVanishedError: No container matching saved ID found"
+    expect(changes).to.have.members([
+      ...["task/1 main", "task/1", "task/2 main"].map((subject) => `${subject} STOPPED (${reason})`),
+      "task/2 STOPPED",
+    ])
+    const removed = Promise.all(["task/1", "task/2"].map((arn) => engine.removeTask(arn)))
+    await runTo(minute)
+    await removed
+    expect(engine.listTasks()).to.deep.equal([])
+  })
+
   const ported = (arn: string, more: object): TaskInput => ({
     ...one(arn, { portMappings: [{ containerPort: 80, hostPort: 80 }] }),
     ...more,
