@@ -41,21 +41,26 @@ export const refusal: Refuse = (naming, status, body) =>
 export const lastWords = (naming: Naming, { message, cause }: EngineError): EngineError =>
   naming(message, { verdict: "cut", retryable: true, cause })
 
-/** The daemon has answered no to a create: also because the name is taken. */
-export const createRefusal = (naming: Naming, status: number, body: string): EngineError =>
-  status === 409 ? naming(wordsOf(status, body), { verdict: "conflict" }) : refusal(naming, status, body)
-
-/** The daemon has answered no to a start: 404 also where it is the container's network that is missing, or whatever else it needs. */
-export const startRefusal =
-  (id: string): Refuse =>
+/** A 404 is about what the call is about only where its words say so: it may be a network that is missing, or a neighbour. */
+const missingWhere =
+  (isMeant: (words: string) => boolean): Refuse =>
   (naming, status, body) => {
     const words = wordsOf(status, body)
-    const isGone = /no such container/i.test(words) && words.includes(id)
-    return status === 404 && !isGone ? naming(words, { verdict: "refused" }) : refusal(naming, status, body)
+    return status === 404 && !isMeant(words) ? naming(words, { verdict: "refused" }) : refusal(naming, status, body)
   }
 
+const imageRefusal = missingWhere((words) => /no such image/i.test(words))
+
+/** The daemon has answered no to a create: also because the name is taken. What may be missing is the image. */
+export const createRefusal: Refuse = (naming, status, body) =>
+  status === 409 ? naming(wordsOf(status, body), { verdict: "conflict" }) : imageRefusal(naming, status, body)
+
+/** The daemon has answered no to a start. */
+export const startRefusal = (id: string): Refuse =>
+  missingWhere((words) => /no such container/i.test(words) && words.includes(id))
+
 /** The daemon has answered no to a removal; one under way may yet fail, so it is no success until a later call says 404. */
-export const removeRefusal = (naming: Naming, status: number, body: string): EngineError =>
+export const removeRefusal: Refuse = (naming, status, body) =>
   status === 409 && body.includes("already in progress")
     ? naming(wordsOf(status, body), { verdict: "refused", retryable: true })
     : refusal(naming, status, body)
@@ -65,7 +70,7 @@ const lasting =
   /not found|denied|unauthorized|no basic auth|no such (?!host)|no matching manifest|invalid reference|unsupported/i
 
 /** A pull has failed, whether by its status or in its stream, where no status tells what kind of failure it is. */
-export const pullRefusal = (naming: Naming, status: number, body: string): EngineError => {
+export const pullRefusal: Refuse = (naming, status, body) => {
   const message = status === 200 ? body : wordsOf(status, body)
   const passing = status === 200 || status === 429 || status >= 500
   return naming(message, {

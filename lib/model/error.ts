@@ -5,7 +5,7 @@
 
 /**
  * What a failed call to the daemon proves:
- * `refused`, it answered no; `missing`, it knows no such thing; `conflict`, the name is taken;
+ * `refused`, it answered no; `missing`, it has no such container or, on a pull or a create, no such image; `conflict`, the name is taken;
  * `unreachable`, the request never reached it; `cut`, nothing, for the connection was lost before the answer, which says nothing
  * against the call itself; `unknown`, nothing either: it may have been done all the same.
  */

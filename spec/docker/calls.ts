@@ -178,13 +178,14 @@ describe("clientOver", () => {
     })
   }
 
-  for (const [message, verdict] of [
-    ["No such container: abc", "missing"],
-    ["network foo not found", "refused"],
-  ] as const) {
-    it(`takes a start's 404 ${JSON.stringify(message)} for ${verdict}`, async () => {
-      const words = `CannotStartContainerError ${verdict} ${message}`
-      expect(await failure((client) => client.startContainer("abc"), 404, { message })).to.equal(words)
+  for (const [name, call, message, verdict] of [
+    ["start", (client) => client.startContainer("abc"), "No such container: abc", "missing"],
+    ["start", (client) => client.startContainer("abc"), "network foo not found", "refused"],
+    ["create", (client) => client.createContainer({}, {}, "web"), "No such image: box:latest", "missing"],
+    ["create", (client) => client.createContainer({}, {}, "web"), "No such container: abc", "refused"],
+  ] satisfies readonly (readonly [string, Row["call"], string, string])[]) {
+    it(`takes a 404 of ${name}, ${JSON.stringify(message)}, for ${verdict}`, async () => {
+      expect(await failure(call, 404, { message })).to.match(new RegExp(` ${verdict} ${message}$`))
     })
   }
 

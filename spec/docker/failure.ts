@@ -44,7 +44,14 @@ describe("createRefusal", () => {
   it("knows a name that is taken", () => {
     expect(createRefusal(cannot("Create"), 409, says("taken")).verdict).to.equal("conflict")
     expect(createRefusal(cannot("Create"), 404, says("No such image: x")).verdict).to.equal("missing")
+    expect(createRefusal(cannot("Create"), 500, says("no space")).retryable).to.equal(true)
   })
+
+  for (const message of ["No such container: gone", "network foo not found", "plugin x not found"])
+    it(`takes ${JSON.stringify(message)} for a refusal, which says nothing of the image (LIM-9, TM-34)`, () => {
+      const error = createRefusal(cannot("Create"), 404, says(message))
+      expect(told(error)).to.deep.equal({ message, verdict: "refused", retryable: false })
+    })
 })
 
 describe("startRefusal", () => {
