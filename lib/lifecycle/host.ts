@@ -4,6 +4,7 @@
  * while the daemon is away nobody is admitted.
  */
 import type { EngineConfig } from "../model/config.ts"
+import { mostMembers } from "../model/definition.ts"
 import type { CallName } from "../model/task.ts"
 import type { Effect } from "./effect.ts"
 import { newGate, passGate, type Gate, type Passer } from "./gate.ts"
@@ -75,9 +76,7 @@ export const newHost = ({ maxPulls, maxStarts, maxStops }: HostLimits): HostStat
  * @example
  * rankOf(0, 1) < rankOf(1, 0) // true
  */
-export const rankOf = (order: number, containerIndex: number): number => order * mostContainers + containerIndex
-
-const mostContainers = 1024
+export const rankOf = (order: number, containerIndex: number): number => order * mostMembers + containerIndex
 
 /**
  * Folds one event into the host.

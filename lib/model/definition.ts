@@ -13,6 +13,12 @@ export interface TaskDefinition {
   readonly stopSequenceNumber?: number
 }
 
+/** More containers nobody can give a task. */
+export const mostContainers = 1024
+
+/** More no task has, together with the one that holds its empty volumes. */
+export const mostMembers = mostContainers + 1
+
 /** One container of a task (DM-30). */
 export interface ContainerDefinition {
   readonly name: string

@@ -13,6 +13,13 @@ export const issueAt = (path: Path, expected: string, value: unknown): Issue => 
   got: describe(value, path),
 })
 
+/** More containers than their order could tell apart. */
+export const tooMany = (path: Path, most: number, length: number): Issue => ({
+  path: formatPath(path),
+  expected: `at most ${String(most)} containers`,
+  got: String(length),
+})
+
 /** `containers[0].links[1]`; a key that is no plain word stands in quotes: `environment["a b"]`. */
 export const formatPath = (path: Path): string =>
   path.map((step, at) => (typeof step === "number" ? `[${String(step)}]` : formatKey(step, at === 0))).join("")

@@ -1,6 +1,7 @@
 /** What must hold between the parts of a saved state, since names and places are what they find each other by. */
+import { mostMembers } from "../model/definition.ts"
 import type { Issue } from "../model/error.ts"
-import { issueAt, type Path } from "./issue.ts"
+import { issueAt, tooMany, type Path } from "./issue.ts"
 import type { EcsEngine } from "./saved-engine.ts"
 import type { Supplement } from "./saved-supplement.ts"
 
@@ -11,6 +12,9 @@ export const findStateIssues = ({ Tasks }: EcsEngine, supplement: Supplement | n
     ...repeated(
       "an arn of its own",
       Tasks.map(({ Arn }, index) => [[...tasks, index, "Arn"], Arn]),
+    ),
+    ...Tasks.flatMap(({ Containers: { length } }, index) =>
+      length > mostMembers ? [tooMany([...tasks, index, "Containers"], mostMembers, length)] : [],
     ),
     // Two of one name could not be told apart (LIM-22).
     ...Tasks.flatMap(({ Containers }, index) =>

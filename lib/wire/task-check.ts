@@ -4,9 +4,10 @@
  * faults of both sorts are told together.
  */
 import * as E from "fp-ts/lib/Either.js"
+import { mostContainers } from "../model/definition.ts"
 import type { Issue } from "../model/error.ts"
 import { findDependencyProblems, type DependencyProblem, type Dependent } from "../model/graph.ts"
-import { formatPath, issueAt, within, type Path } from "./issue.ts"
+import { formatPath, issueAt, tooMany, within, type Path } from "./issue.ts"
 import { configShape, hostConfigShape } from "./overlay-shape.ts"
 import { layOver, type Shape } from "./overlay.ts"
 import { isObject, type PlainObject } from "./plain.ts"
@@ -15,7 +16,7 @@ export const findTaskIssues = (input: unknown): readonly Issue[] => {
   if (!isObject(input)) return []
   const containers = objectsIn(input, "containers")
   return [
-    ...emptiness(input),
+    ...size(input),
     ...duplicates("containers", containers),
     ...duplicates("volumes", objectsIn(input, "volumes")),
     ...dependencies(containers),
@@ -25,10 +26,12 @@ export const findTaskIssues = (input: unknown): readonly Issue[] => {
   ]
 }
 
-const emptiness = ({ containers }: PlainObject): readonly Issue[] =>
-  Array.isArray(containers) && containers.length === 0
-    ? [{ path: "containers", expected: "at least one container", got: "an empty list" }]
-    : []
+const size = ({ containers }: PlainObject): readonly Issue[] => {
+  if (!Array.isArray(containers)) return []
+  const { length } = containers
+  if (length === 0) return [{ path: "containers", expected: "at least one container", got: "an empty list" }]
+  return length > mostContainers ? [tooMany(["containers"], mostContainers, length)] : []
+}
 
 /** References go by name: two of one name could not be told apart (LIM-22). */
 const duplicates = (list: string, items: readonly PlainObject[]): readonly Issue[] => {

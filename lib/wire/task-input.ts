@@ -25,7 +25,7 @@ export interface TaskInput {
   readonly family?: string | undefined
   /** Default `1`. */
   readonly version?: string | undefined
-  /** At least one. */
+  /** At least one, at most 1024. */
   readonly containers: readonly ContainerInput[]
   readonly volumes?: readonly VolumeInput[] | undefined
   /** Default `RUNNING`. */

@@ -32,7 +32,7 @@ const asked = (host: HostState, ...effects: readonly Ranked[]) => {
 
 describe("lifecycle/host", () => {
   it("orders by submission, then by the place in the task", () => {
-    const ranks = [rankOf(0, 0), rankOf(0, 1), rankOf(0, 1023), rankOf(1, 0)]
+    const ranks = [rankOf(0, 0), rankOf(0, 1), rankOf(0, 1024), rankOf(1, 0)]
     expect(ranks).to.deep.equal([...ranks].sort((one, other) => one - other))
     expect(new Set(ranks).size).to.equal(4)
   })

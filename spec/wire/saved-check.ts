@@ -40,6 +40,13 @@ describe("findStateIssues", () => {
     ])
   })
 
+  it("finds a task of more containers than are told apart", () => {
+    const names = (length: number): string[] => Array.from({ length }, (_, index) => String(index))
+    expect(find(["t1", names(1025), 0], ["t2", names(1026), 1])).to.deep.equal([
+      "Data.TaskEngine.Tasks[1].Containers: expected at most 1025 containers, got 1026",
+    ])
+  })
+
   it("finds two tasks in one place of the order", () => {
     expect(find(["t1", [], 3], ["t2", [], 3])).to.deep.equal([
       "Data.DockerTaskEngine.tasks.t2.order: expected a place of its own in the order, got 3",

@@ -9,6 +9,11 @@ const docker = (dockerConfig: object): unknown => ({ containers: [container("a",
 const found: readonly (readonly [string, unknown, readonly (readonly [string, string, string])[]])[] = [
   ["no container at all (TM-51)", { containers: [] }, [["containers", "at least one container", "an empty list"]]],
   [
+    "more containers than are told apart",
+    { containers: Array.from({ length: 1025 }, (_, index) => container(String(index))) },
+    [["containers", "at most 1024 containers", "1025"]],
+  ],
+  [
     "two containers of one name (LIM-22)",
     { containers: [container("a"), container("b"), container("a")] },
     [["containers[2].name", "a name other than that of containers[0]", '"a"']],
@@ -101,6 +106,10 @@ const accepted: readonly (readonly [string, unknown])[] = [
     },
   ],
   ["dependencies in any order of submission", { containers: [container("a", { links: ["b"] }), container("b")] }],
+  [
+    "as many containers as are told apart",
+    { containers: Array.from({ length: 1024 }, (_, at) => container(String(at))) },
+  ],
   [
     "what has the wrong shape, which is another's to tell",
     {
