@@ -71,15 +71,16 @@ export const connection = (options: ConnectionOptions): Observable<Input> => {
 }
 
 /**
- * Events can be lost without any sign of it, so while anything runs the daemon is asked now and then what does. A list that takes
- * long, since there is much in it, is asked for less often; one that fails is no worse than none.
+ * Events can be lost without any sign of it, so while anything runs the daemon is asked now and then what does. It is asked for
+ * every task's containers, as the events are: those that were taken over bear no label of ours, and ids tell whose each is. A list
+ * that takes long, since there is much in it, is asked for less often; one that fails is no worse than none.
  */
-const watchFor = ({ docker, engineId, scheduler, random, isWatching }: ConnectionOptions): Observable<Input> =>
+const watchFor = ({ docker, scheduler, random, isWatching }: ConnectionOptions): Observable<Input> =>
   defer(() => {
     let restMs = relistMs
     const ask$ = defer(() => {
       const askedAt = scheduler.now()
-      return docker.listContainers({ all: false, labels: [`${engineIdLabel}=${engineId}`] }).pipe(
+      return docker.listContainers({ all: false, labels: [taskArnLabel] }).pipe(
         take(1),
         timeout({ first: longestAskMs, scheduler }),
         map((running): Input => {

@@ -19,7 +19,7 @@ export type Input =
       readonly version: string
       readonly apiVersion: string
     }
-  /** What runs of ours, as the daemon was asked at `askedAt`. */
+  /** Every task's containers that run, others' among them, as the daemon was asked at `askedAt`. */
   | {
       readonly kind: "relisted"
       readonly at: number
