@@ -136,7 +136,8 @@ const dialled = (
   isStream: true,
   statusCodes: everyStatus,
   abortSignal: tersely(abortSignal, "AbortSignal"),
-  ...(credentials === undefined ? {} : { authconfig: authConfig(credentials) }),
+  // What becomes a header of it is printed like all else.
+  ...(credentials === undefined ? {} : { authconfig: authConfig(credentials), headers: tersely({}, "Headers") }),
 })
 
 /** Every status is an answer, to be judged by who asked: docker-modem's own errors lose the daemon's words. */

@@ -1,8 +1,10 @@
 /** What really goes over the wire, to a fake daemon on a socket: every trap of dockerode's that this adapter is there to avoid. */
 import { expect } from "chai"
+import { execFile } from "node:child_process"
 import { subscribe, unsubscribe } from "node:diagnostics_channel"
 import { once } from "node:events"
-import { inspect } from "node:util"
+import { fileURLToPath } from "node:url"
+import { inspect, promisify } from "node:util"
 import { lastValueFrom, tap, type Observable } from "rxjs"
 import type { DockerClient } from "../../lib/docker/client.ts"
 import { createDockerClient } from "../../lib/docker/real.ts"
@@ -128,6 +130,19 @@ describe("createDockerClient", () => {
         await lastValueFrom(client.pullImage("box", { auth }))
         const sent = Buffer.from(String(daemon.asked[0]?.headers["x-registry-auth"]), "base64url").toString()
         expect(JSON.parse(sent)).to.deep.equal({ username: "", password: "", identitytoken: "hunter2" })
+      }))
+
+    it("sends a registry's password where docker-modem's log does not see it, over SSH too", () =>
+      withDaemon(answer(200), async (_, { endpoint, asked }) => {
+        const script = fileURLToPath(new URL("./support/send.ts", import.meta.url))
+        // Nobody listens at the latter, and what is sent there is logged all the same.
+        const told = ["--import", "ts-blank-space/register", script, "me", "hunter2", endpoint, "ssh://me@127.0.0.1:1"]
+        const env = { ...process.env, DEBUG: "modem" }
+        const { stdout, stderr } = await promisify(execFile)(process.execPath, told, { env })
+        const sent = String(asked[0]?.headers["x-registry-auth"])
+        expect(Buffer.from(sent, "base64url").toString()).to.include("hunter2")
+        expect(stderr.match(/Sending/g)).to.have.length(2)
+        for (const secret of ["hunter2", sent]) expect(stdout + stderr).to.not.include(secret)
       }))
 
     it("goes where it is told, whatever the process's environment says", () =>
