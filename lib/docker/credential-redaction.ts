@@ -18,13 +18,26 @@ export const redact = (text: string, credentials: RegistryCredentials): string =
 
 const formsOf = (credentials: RegistryCredentials): string[] => {
   const { username, password, identityToken = "" } = credentials
-  const plain = [password, identityToken].flatMap((secret) => [secret, escaped(secret), encodeURIComponent(secret)])
+  const plain = [password, identityToken].flatMap((secret) => [secret, ...inQuotes(secret), ...inUrls(secret)])
   const whole = [JSON.stringify(authConfig(credentials)), `${username}:${password}`, password, identityToken]
   return [...plain, ...whole.flatMap(inBase64)]
 }
 
-/** As it stands within quotes. */
-const escaped = (secret: string): string => JSON.stringify(secret).slice(1, -1)
+/** As it stands in JSON: JavaScript's, and that of Go, which daemons and registries are written in. */
+const inQuotes = (secret: string): readonly string[] => {
+  const escaped = JSON.stringify(secret).slice(1, -1)
+  return [escaped, escaped.replace(/[&<>\u2028\u2029]/g, codeOf)]
+}
+
+const codeOf = (sign: string): string => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`
+
+/** As it stands in a query: JavaScript's, and that of Go. */
+const inUrls = (secret: string): readonly string[] => {
+  const escaped = encodeURIComponent(secret)
+  return [escaped, escaped.replace(/[!'()*]/g, percentOf).replaceAll("%20", "+")]
+}
+
+const percentOf = (sign: string): string => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`
 
 /** Both alphabets, with and without what fills up the end. */
 const inBase64 = (text: string): readonly string[] => {

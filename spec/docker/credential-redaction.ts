@@ -6,6 +6,7 @@ import { conceal } from "../../lib/wire/conceal.ts"
 import { authConfig } from "../../lib/wire/registry-header.ts"
 
 const credentials = conceal({ username: "me", password: 'hun"ter/2+é' })
+const odd = conceal({ username: "me", password: "a&b <c>\u2028(!'*~)" })
 const token = conceal({ username: "", password: "", identityToken: "tok+en" })
 const base64 = (text: string) => Buffer.from(text).toString("base64")
 
@@ -28,6 +29,14 @@ describe("redact", () => {
       expect(redact(`denied (${text}), ${text}!`, credentials)).to.equal("denied ([redacted]), [redacted]!")
     })
   }
+
+  for (const [form, text] of [
+    ["JSON", "a\\u0026b \\u003cc\\u003e\\u2028(!'*~)"],
+    ["a query", "a%26b+%3Cc%3E%E2%80%A8%28%21%27%2A~%29"],
+  ] as const)
+    it(`takes out a password as Go writes it in ${form}`, () => {
+      expect(redact(`denied (${text})`, odd)).to.equal("denied ([redacted])")
+    })
 
   it("takes out a token", () => {
     expect(redact("bad token tok+en", token)).to.equal("bad token [redacted]")
