@@ -1,31 +1,48 @@
 /** The ECS agent's environment variables as options of an engine, so that a host's settings carry over. */
+import type { DockerClient } from "../docker/client.ts"
+import { createDockerClient } from "../docker/real.ts"
 import { createRegistryAuth } from "../docker/registry-auth.ts"
 import { silentLogger, type Logger } from "../model/logger.ts"
-import { environmentConfig } from "../wire/environment.ts"
+import { environmentConfig, type Environment } from "../wire/environment.ts"
 import type { EngineConfigInput } from "./options.ts"
+
+/** What an environment says of an engine: options of `createTaskEngine`. */
+export interface EnvironmentOptions {
+  /** The daemon that the environment names, `DOCKER_HOST` for instance, as `createDockerClient` finds it. */
+  readonly docker: DockerClient
+  readonly config: EngineConfigInput
+  /** Absent: state is kept in memory. */
+  readonly dataDir?: string
+}
+
+/**
+ * All that an environment says to an engine: what {@link configFromEnvironment} reads, the daemon, and the folder that state is kept
+ * in. That is `ECS_DATADIR`, unless `ECS_CHECKPOINT` is false; where only the latter is said, and true, it is `/data/` (CF-4).
+ *
+ * @example
+ * const options = optionsFromEnvironment({ ECS_DATADIR: "/var/lib/my-app/engine", DOCKER_HOST: "tcp://10.0.0.7:2375" })
+ * options.dataDir // "/var/lib/my-app/engine"
+ * createTaskEngine(options)
+ */
+export const optionsFromEnvironment = (env: Environment, logger: Logger = silentLogger): EnvironmentOptions => {
+  const { config, registryAuth, dataDir, warnings } = environmentConfig(env)
+  for (const issue of warnings) logger.warn({ issue }, `${issue.path} is not used: expected ${issue.expected}`)
+  const { type: engineAuthType, data: engineAuthData } = registryAuth ?? {}
+  return {
+    docker: createDockerClient({ env }),
+    config: { ...config, registryAuth: createRegistryAuth({ env, logger, engineAuthType, engineAuthData }) },
+    ...(dataDir === undefined ? {} : { dataDir }),
+  }
+}
 
 /**
  * What the `ECS_*` variables that affect the engine say (CF-4). A value that cannot be used is logged as a warning and counts
- * as left out; so does an empty one (BUG-15).
+ * as left out; so does an empty one (BUG-15). The folder for state is no part of it: {@link optionsFromEnvironment} tells that, too.
  *
  * @example
  * const config = configFromEnvironment({ ECS_CONTAINER_STOP_TIMEOUT: "1m30s" })
  * config.stopGraceMs // 90_000
  * createTaskEngine({ config })
  */
-export const configFromEnvironment = (
-  env: Readonly<Record<string, string | undefined>>,
-  logger: Logger = silentLogger,
-): EngineConfigInput => {
-  const { config, registryAuth, warnings } = environmentConfig(env)
-  for (const issue of warnings) logger.warn({ issue }, `${issue.path} is not used: expected ${issue.expected}`)
-  return {
-    ...config,
-    registryAuth: createRegistryAuth({
-      env,
-      logger,
-      engineAuthType: registryAuth?.type,
-      engineAuthData: registryAuth?.data,
-    }),
-  }
-}
+export const configFromEnvironment = (env: Environment, logger: Logger = silentLogger): EngineConfigInput =>
+  optionsFromEnvironment(env, logger).config

@@ -1,7 +1,8 @@
 import { expect } from "chai"
 import { firstValueFrom, from } from "rxjs"
-import { configFromEnvironment, createTaskEngine } from "../../lib/index.ts"
+import { configFromEnvironment, createTaskEngine, optionsFromEnvironment } from "../../lib/index.ts"
 import { createSimulatedDocker } from "../../lib/simulation/index.ts"
+import { answer, startFakeDaemon } from "../support/fake-daemon.ts"
 
 describe("the environment's configuration", () => {
   it("is what an engine takes (CF-1, CF-4)", () => {
@@ -29,5 +30,34 @@ describe("the environment's configuration", () => {
       { debug: log, info: log, warn: log, error: log },
     )
     expect(warnings.join()).to.include("ECS_AVAILABLE_LOGGING_DRIVERS")
+  })
+})
+
+describe("the environment's options", () => {
+  it("are the configuration, and the folder that state is kept in (CF-4)", () => {
+    const { config, dataDir } = optionsFromEnvironment({ ECS_DATADIR: "/var/x", ECS_SELINUX_CAPABLE: "true" })
+    expect([config.seLinuxCapable, dataDir]).to.deep.equal([true, "/var/x"])
+    expect(optionsFromEnvironment({ ECS_CHECKPOINT: "true" }).dataDir).to.equal("/data/")
+    for (const env of [{}, { ECS_DATADIR: "/var/x", ECS_CHECKPOINT: "false" }])
+      expect(optionsFromEnvironment(env)).to.have.all.keys("config", "docker")
+  })
+
+  it("lead to the daemon that the environment names (DC-1)", async () => {
+    const daemon = await startFakeDaemon(answer(200))
+    try {
+      const { docker, ...options } = optionsFromEnvironment({ DOCKER_HOST: daemon.endpoint })
+      await firstValueFrom(docker.ping())
+      expect(daemon.asked.map(({ url }) => url)).to.deep.equal(["/v1.41/_ping"])
+      expect(() => createTaskEngine({ ...options, docker })).not.to.throw()
+    } finally {
+      await daemon.stop()
+    }
+  })
+
+  it("come with a warning of each value that is not used", () => {
+    const warnings: string[] = []
+    const log = (_: object, message: string) => void warnings.push(message)
+    optionsFromEnvironment({ ECS_CHECKPOINT: "perhaps" }, { debug: log, info: log, warn: log, error: log })
+    expect(warnings).to.deep.equal(["ECS_CHECKPOINT is not used: expected true or false"])
   })
 })
