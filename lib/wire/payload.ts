@@ -6,7 +6,8 @@ import * as E from "fp-ts/lib/Either.js"
 import { pipe } from "fp-ts/lib/function.js"
 import { InvalidTaskError, type Issue } from "../model/error.ts"
 import { issueAt, within } from "./issue.ts"
-import { asPlain, isObject, withoutNulls, type PlainObject } from "./plain.ts"
+import { foldTask } from "./payload-task.ts"
+import { asPlain, isObject, type PlainObject } from "./plain.ts"
 import { decodeTaskInput, type TaskInput } from "./task-input.ts"
 
 /** What a payload message comes to. */
@@ -25,7 +26,7 @@ export interface RefusedTask {
 
 /**
  * Takes `{ seqNum, tasks: [{ arn, desiredStatus, containers, … }] }`; other keys of the message are the channel's own. The number is
- * that of each task's start or stop.
+ * that of each task's start or stop. A task's keys may be in any case, and unknown ones are passed over.
  *
  * @throws InvalidTaskError where there is no list of tasks at all, or the number is none.
  *
@@ -39,7 +40,7 @@ export const tasksFromPayload = (payload: unknown): PayloadTasks => {
   const read = pipe(asPlain(payload), E.chain(readPayload))
   if (E.isLeft(read)) throw new InvalidTaskError(read.left)
   const { tasks, seqNum } = read.right
-  const decoded = tasks.map((task, index) => decodeOne(task, index, seqNum))
+  const decoded = tasks.map((task, index) => decodeOne(foldTask(task), index, seqNum))
   const taken = decoded.flatMap((one) => (E.isRight(one) ? [one.right] : []))
   return {
     tasks: [...taken.filter(isStop), ...taken.filter((task) => !isStop(task))],
@@ -75,9 +76,8 @@ const decodeOne = (task: unknown, index: number, seqNum: number | undefined): E.
 /** The backend could never be told of a task that it does not know. */
 const withoutArn = issueAt(["arn"], "a text that is not empty", undefined)
 
-/** The agent has no use for an account, and a task's own overrides name roles: both are passed over, as by the original. */
 const numbered = (task: PlainObject, seqNum: number | undefined): unknown => ({
-  ...withoutNulls({ ...task, overrides: null, taskDefinitionAccountId: null }),
+  ...task,
   ...(task["desiredStatus"] === "STOPPED" ? { stopSequenceNumber: seqNum } : { startSequenceNumber: seqNum }),
 })
 

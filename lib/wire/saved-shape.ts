@@ -13,11 +13,11 @@ export type Fields<Given extends Codecs> = { readonly [Key in keyof Given]: t.Ty
 
 /** An object whose keys may be written in any case; where a key stands twice, its own spelling counts, else the last. */
 export const anyCase = <Given extends Codecs>(fields: Given, name: string): t.Type<Fields<Given>> =>
-  objectOf(fields, name, (object, key) =>
-    Object.hasOwn(object, key)
-      ? key
-      : Object.keys(object).findLast((other) => other.toLowerCase() === key.toLowerCase()),
-  )
+  objectOf(fields, name, spellingIn)
+
+/** How the object spells that key; undefined: not at all. */
+export const spellingIn = (object: PlainObject, key: string): string | undefined =>
+  Object.hasOwn(object, key) ? key : Object.keys(object).findLast((other) => other.toLowerCase() === key.toLowerCase())
 
 /** An object whose keys are as they are. */
 export const sameCase = <Given extends Codecs>(fields: Given, name: string): t.Type<Fields<Given>> =>

@@ -102,11 +102,11 @@ describe("tasksFromPayload", () => {
 
   it("sets a task aside that cannot be used, with every reason, and takes the others (AC-2)", () => {
     const { tasks, refused } = tasksFromPayload({
-      tasks: [task("a", { containers: [{ name: "web" }], colour: "red" }), null, task("b"), { containers: [] }],
+      tasks: [task("a", { containers: [{ name: "web" }], family: 7 }), null, task("b"), { containers: [] }],
     })
     expect(tasks.map(({ arn }) => arn)).to.deep.equal(["b"])
     expect(refused.map(({ arn, error }) => [arn, error.issues.map(({ path }) => path)])).to.deep.equal([
-      ["a", ["tasks[0].containers[0].image", "tasks[0].colour"]],
+      ["a", ["tasks[0].containers[0].image", "tasks[0].family"]],
       [undefined, ["tasks[1]"]],
       [undefined, ["tasks[3].containers"]],
     ])
