@@ -1,7 +1,7 @@
 /**
  * Changes told to a backend: each task's one after the other, so that a container's stays before its task's, and several
- * tasks' at a time. What fails is tried again for ever, unless the error says that this is vain. The engine waits for none of
- * this: changes queue here, and a queue lives only as long as there is something in it.
+ * tasks' at a time. What fails is tried again for ever, unless the error says that this is vain, or somebody else has marked it as
+ * sent. The engine waits for none of this: changes queue here, and a queue lives only as long as there is something in it.
  */
 import {
   asyncScheduler,
@@ -12,6 +12,7 @@ import {
   endWith,
   filter,
   ignoreElements,
+  map,
   merge,
   mergeMap,
   of,
@@ -24,15 +25,10 @@ import {
 } from "rxjs"
 import { backoffMs, type BackoffPlan } from "../model/backoff.ts"
 import type { StateChange } from "../model/change.ts"
-import { InvalidOptionsError } from "../model/error.ts"
+import { InvalidOptionsError, TaskNotFoundError } from "../model/error.ts"
 import { isReported } from "../model/status.ts"
 import { oneAtATime } from "./queue.ts"
-
-/** What is asked of an engine here. */
-export interface Announcer {
-  readonly changes$: Observable<StateChange>
-  markSent(change: StateChange): ObservableInput<unknown>
-}
+import { announcedBy, isReplaced, isSent, type Announced, type Announcer } from "./sent.ts"
 
 /** How changes are delivered; all of it may be left out. */
 export interface DeliverOptions {
@@ -59,9 +55,10 @@ export interface Delivery {
 }
 
 /**
- * Submits every RUNNING and STOPPED, and marks it as sent when `submit` has completed; what that emits means nothing. Cold:
- * subscribing begins it, unsubscribing gives it up, and it completes once the engine has and everything is told. A submit that
- * never ends keeps its place: bound it, for instance by rxjs's `timeout`. Throws `InvalidOptionsError`. Corresponds to
+ * Submits every RUNNING and STOPPED, and marks it as sent when `submit` has completed; what that emits means nothing. A change that
+ * the engine has as sent when its turn comes, since somebody else has marked it, is passed over in silence: there is one backend
+ * to an engine. Cold: subscribing begins it, unsubscribing gives it up, and it completes once the engine has and everything is told.
+ * A submit that never ends keeps its place: bound it, for instance by rxjs's `timeout`. Throws `InvalidOptionsError`. Corresponds to
  * `eventhandler`'s `AddContainerEvent` and `AddTaskEvent`.
  *
  * @example
@@ -82,14 +79,15 @@ export const deliver = (
     const submits$ = new Subject<Attempt>()
     const turns = createTurns<Attempt>(concurrency, (attempt) => submits$.next(attempt))
     const queues = createQueues({
-      begin: (change) => turns.ask({ change, number: 1 }),
+      begin: (announced) => turns.ask({ ...announced, number: 1 }),
       end: () => submits$.complete(),
     })
-    const retry = ({ change, number }: Attempt): Observable<never> => {
-      const again = () => turns.ask({ change, number: number + 1 })
-      return timer(backoffMs(plan, number, random), scheduler).pipe(tap(again), ignoreElements())
+    const retry = (attempt: Attempt): Observable<never> => {
+      const again = () => turns.ask({ ...attempt, number: attempt.number + 1 })
+      return timer(backoffMs(plan, attempt.number, random), scheduler).pipe(tap(again), ignoreElements())
     }
-    const conclude = ({ attempt, failure }: Outcome): Observable<Delivery> => {
+    const conclude = ({ attempt, failure, wasSent }: Outcome): Observable<Delivery> => {
+      if (wasSent === true) return queues.advance(attempt.change)
       if (failure === undefined) return concat(mark(engine, attempt), queues.advance(attempt.change))
       const { error } = failure
       return isVain(error, options)
@@ -99,11 +97,12 @@ export const deliver = (
     // A place is held for the submit alone: whoever waits for the next try, or for the mark, has given it back.
     const deliveries$ = submits$.pipe(
       oneAtATime(),
-      mergeMap((attempt) => submitOnce(attempt, submit).pipe(tap({ complete: turns.giveBack }))),
+      mergeMap((attempt) => submitUnsent(engine, attempt, submit).pipe(tap({ complete: turns.giveBack }))),
       mergeMap(conclude),
     )
     const arrivals$ = engine.changes$.pipe(
       filter(({ status }) => isReported(status)),
+      map((change) => announcedBy(engine, change)),
       tap(queues),
       ignoreElements(),
     )
@@ -111,8 +110,7 @@ export const deliver = (
   })
 }
 
-interface Attempt {
-  readonly change: StateChange
+interface Attempt extends Announced {
   readonly number: number
 }
 
@@ -120,11 +118,19 @@ interface Outcome {
   readonly attempt: Attempt
   /** Anything can be thrown, undefined too. */
   readonly failure?: { readonly error: unknown }
+  /** It had been sent otherwise, and was not submitted. */
+  readonly wasSent?: boolean
 }
 
 const usualBackoff: BackoffPlan = { minMs: 1000, maxMs: 30_000, jitterMultiple: 0.2, multiple: 1.3 }
 
-const submitOnce = (attempt: Attempt, submit: (change: StateChange) => ObservableInput<unknown>): Observable<Outcome> =>
+type Submit = (change: StateChange) => ObservableInput<unknown>
+
+/** Looked at before each try, since who waits for the next may wait for long (EH-5). */
+const submitUnsent = (engine: Announcer, attempt: Attempt, submit: Submit): Observable<Outcome> =>
+  isSent(engine, attempt) ? of({ attempt, wasSent: true }) : submitOnce(attempt, submit)
+
+const submitOnce = (attempt: Attempt, submit: Submit): Observable<Outcome> =>
   defer(() => submit(attempt.change)).pipe(
     ignoreElements(),
     endWith({ attempt }),
@@ -133,7 +139,10 @@ const submitOnce = (attempt: Attempt, submit: (change: StateChange) => Observabl
 
 /** The change has arrived, whether or not that can be recorded, so it is not submitted once more. */
 const mark = (engine: Announcer, attempt: Attempt): Observable<Delivery> =>
-  defer(() => engine.markSent(attempt.change)).pipe(
+  defer(() => {
+    if (isReplaced(engine, attempt)) throw new TaskNotFoundError(attempt.change.taskArn)
+    return engine.markSent(attempt.change)
+  }).pipe(
     ignoreElements(),
     endWith(deliveryOf("sent", attempt)),
     catchError((error: unknown) => of(deliveryOf("sent", attempt, { error }))),
@@ -177,16 +186,17 @@ const createTurns = <Value>(places: number, start: (value: Value) => void) => {
  * What waits for its turn, task by task. `begin` is called with the first of each queue in turn, `end` once nothing is left and
  * nothing more will come. A queue that is empty is forgotten (LIM-19).
  */
-const createQueues = ({ begin, end }: { begin: (first: StateChange) => void; end: () => void }) => {
-  const queues = new Map<string, StateChange[]>()
+const createQueues = ({ begin, end }: { begin: (first: Announced) => void; end: () => void }) => {
+  const queues = new Map<string, Announced[]>()
   let isClosed = false
   return {
-    next: (change: StateChange): void => {
-      const queue = queues.get(change.taskArn)
+    next: (announced: Announced): void => {
+      const { taskArn } = announced.change
+      const queue = queues.get(taskArn)
       if (queue === undefined) {
-        queues.set(change.taskArn, [change])
-        begin(change)
-      } else queue.push(change)
+        queues.set(taskArn, [announced])
+        begin(announced)
+      } else queue.push(announced)
     },
     complete: (): void => {
       isClosed = true

@@ -1,6 +1,6 @@
 /** The tests of the original's event handler (eventhandler/handler_test.go), with a backend that answers when it is told to. */
 import { expect } from "chai"
-import { Subject } from "rxjs"
+import { Subject, throwError } from "rxjs"
 import { createTaskEngine, deliver, type StateChange } from "../../lib/index.ts"
 import { createClock } from "../support/clock.ts"
 import { createReadyBench } from "../support/engine.ts"
@@ -140,6 +140,26 @@ describe("the original's event handler tests", () => {
       submitted: ["t1 task RUNNING"],
       sent: "RUNNING",
     })
+  })
+
+  it("submit no more what has been sent meanwhile, and go on with what has not (TestSendsEvents)", async () => {
+    const { engine, scheduler, runTo } = await createReadyBench()
+    const calls: string[] = []
+    const seen: StateChange[] = []
+    engine.changes$.subscribe((change) => seen.push(change))
+    const submit = (change: StateChange) => {
+      calls.push(nameOf(change))
+      return throwError(() => retriable)
+    }
+    deliver(engine, submit, { scheduler, random: () => 0 }).subscribe()
+    const command = ["sleep", "600"]
+    void engine.addTask({ arn: "t1", containers: [{ name: "main", image: "busybox:1", command }] })
+    await runTo(5000)
+    for (const change of seen.filter(({ kind, status }) => kind === "container" && status === "RUNNING"))
+      void engine.markSent(change)
+    calls.length = 0
+    await runTo(60_000)
+    expect([...new Set(calls)]).to.deep.equal(["t1 task RUNNING"])
   })
 
   it("submit each change as what it is, the first time at once (TestShouldBeSent)", () => {
