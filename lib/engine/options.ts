@@ -11,6 +11,7 @@ import { createLevelStore } from "../store/level.ts"
 import { createMemoryStore } from "../store/memory.ts"
 import type { Store } from "../store/store.ts"
 import { decodeConfig } from "../wire/engine-config.ts"
+import { keyIssuesIn } from "../wire/option-key.ts"
 import { decodeState, type RestoredState } from "../wire/saved-state.ts"
 
 /** What an engine is made of; all of it may be left out. Corresponds to what `NewTaskEngine` and the setters are given. */
@@ -64,13 +65,12 @@ export interface Parts {
 
 /** The options with their defaults; throws `InvalidOptionsError` with every key that cannot be used, or the state's error. */
 export const decodeOptions = (options: TaskEngineOptions): Parts => {
+  const strangers = keyIssuesIn(options, known)
+  // Of what is no object there is nothing more to ask.
+  if (strangers.some(({ path }) => path === "")) throw new InvalidOptionsError(strangers)
   const { registryAuth, ...limits } = options.config ?? {}
   const config = decodeConfig(limits)
-  const issues = [
-    ...strangersIn(options),
-    ...storeIssuesIn(options),
-    ...(isLeft(config) ? config.left.map(inConfig) : []),
-  ]
+  const issues = [...strangers, ...storeIssuesIn(options), ...(isLeft(config) ? config.left.map(inConfig) : [])]
   if (isLeft(config) || issues.length > 0) throw new InvalidOptionsError(issues)
   const docker = options.docker ?? createDockerClient()
   return {
@@ -95,11 +95,6 @@ const restoredFrom = (state: unknown): RestoredState | undefined => {
 const anonymous: RegistryAuth = () => of(undefined)
 
 const known = ["docker", "dataDir", "store", "state", "config", "scheduler", "random", "logger"]
-
-const strangersIn = (options: TaskEngineOptions): readonly Issue[] =>
-  Object.keys(options)
-    .filter((key) => !known.includes(key))
-    .map((path) => ({ path, expected: `one of the keys ${known.join(", ")}`, got: "an unknown key" }))
 
 const storeIssuesIn = ({ dataDir, store }: TaskEngineOptions): readonly Issue[] => [
   ...(dataDir === "" ? [{ path: "dataDir", expected: "the path of a folder", got: "an empty string" }] : []),

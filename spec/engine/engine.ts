@@ -565,6 +565,15 @@ describe("the engine", () => {
       ])
     })
 
+    for (const options of [null, "options", []])
+      it(`refuse ${JSON.stringify(options)} in the place of options`, () => {
+        // @ts-expect-error: no options at all
+        expect(() => createTaskEngine(options)).to.throw(
+          InvalidOptionsError,
+          "expected an object with the keys docker,",
+        )
+      })
+
     it("refuse options by name", () => {
       // @ts-expect-error: no such options
       const create = () => createTaskEngine({ config: { maxPulls: 0, colour: "red" }, dockre: undefined })
