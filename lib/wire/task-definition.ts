@@ -4,12 +4,14 @@
  */
 import * as E from "fp-ts/lib/Either.js"
 import { pipe } from "fp-ts/lib/function.js"
-import { InvalidTaskError, type Issue } from "../model/error.ts"
+import { InvalidOptionsError, InvalidTaskError, type Issue } from "../model/error.ts"
+import type { Logger } from "../model/logger.ts"
 import { compact } from "./compact.ts"
 import { containerFromDefinition, idleContainerKeys, idlePortKeys } from "./container-definition.ts"
 import { DefinitionCodec, idleTaskKeys } from "./definition-codec.ts"
 import { idleFieldsIn } from "./ecs-field.ts"
 import { firstAtEachPath, within, type Path } from "./issue.ts"
+import { keyIssuesIn } from "./option-key.ts"
 import { asPlain, isObject, withoutNulls, type PlainObject } from "./plain.ts"
 import { issuesOf } from "./strict.ts"
 import { findTaskIssues } from "./task-check.ts"
@@ -18,27 +20,35 @@ import type { TaskInput } from "./task-input.ts"
 export interface DefinitionOptions {
   /** The arn of the task to be. */
   readonly arn?: string | undefined
-  /** Hears of each field that is skipped because it has no effect on one host. */
+  /** Is warned of each field that is skipped because it has no effect on one host; default: silence. */
+  readonly logger?: Logger | undefined
+  /** Hears of the same, as data. */
   readonly onWarning?: ((issue: Issue) => void) | undefined
 }
 
 /**
  * Takes what `register-task-definition` is given, and what `describe-task-definition` gives.
  *
- * @throws InvalidTaskError with the path of everything that cannot be used.
+ * @throws InvalidTaskError with the path of everything that cannot be used; InvalidOptionsError with each option that is not known.
  *
  * @example
  * taskFromDefinition({ family: "shop", containerDefinitions: [{ name: "web", image: "nginx", user: "www" }] })
  * // { family: "shop", containers: [{ name: "web", image: "nginx", dockerConfig: { config: '{"User":"www"}' } }] }
  */
-export const taskFromDefinition = (definition: unknown, { arn, onWarning }: DefinitionOptions = {}): TaskInput => {
+export const taskFromDefinition = (definition: unknown, options: DefinitionOptions = {}): TaskInput => {
+  const strangers = keyIssuesIn(options, ["arn", "logger", "onWarning"])
+  if (strangers.length > 0) throw new InvalidOptionsError(strangers)
   const read = pipe(
     E.Do,
     E.bind("plain", () => asPlain(definition)),
     E.bind("task", ({ plain }) => readTask(plain)),
   )
   if (E.isLeft(read)) throw new InvalidTaskError(read.left)
-  if (onWarning !== undefined) warningsIn(unwrap(read.right.plain)).forEach((warning) => onWarning(warning))
+  const { arn, logger, onWarning } = options
+  for (const issue of warningsIn(unwrap(read.right.plain))) {
+    logger?.warn({ issue }, `${issue.path} is skipped, since it has no effect on one host`)
+    onWarning?.(issue)
+  }
   return arn === undefined ? read.right.task : { arn, ...read.right.task }
 }
 

@@ -1,7 +1,7 @@
 import { expect } from "chai"
 import fc from "fast-check"
 import * as E from "fp-ts/lib/Either.js"
-import { InvalidTaskError, type Issue } from "../../lib/model/error.ts"
+import { InvalidOptionsError, InvalidTaskError, type Issue } from "../../lib/model/error.ts"
 import { isEcsDefinition, taskFromDefinition } from "../../lib/wire/task-definition.ts"
 import { decodeTask } from "../../lib/wire/task-input.ts"
 
@@ -190,6 +190,27 @@ describe("taskFromDefinition", () => {
     ]
     const told = ["taskDefinitionArn", "status", "registeredAt", "containerDefinitions[1].portMappings[0].name"]
     expect(warnings).to.have.members([...skipped, ...told].map((path) => `taskDefinition.${path}`))
+  })
+
+  it("warns a logger of the same", () => {
+    const paths: string[] = []
+    const messages: string[] = []
+    const log = () => expect.fail("that is no warning")
+    const warn = (details: object, message: string) => void messages.push(message, ...Object.keys(details))
+    const logger = { debug: log, info: log, warn, error: log }
+    taskFromDefinition(described, { logger, onWarning: ({ path }) => paths.push(path) })
+    expect(paths).to.have.length.above(1)
+    expect(messages).to.deep.equal(
+      paths.flatMap((path) => [`${path} is skipped, since it has no effect on one host`, "issue"]),
+    )
+  })
+
+  it("refuses options that it does not know, and what is none, by name", () => {
+    // @ts-expect-error: no such option
+    const misspelt = () => taskFromDefinition(minimal, { onWarnings: () => undefined })
+    expect(misspelt).to.throw(InvalidOptionsError, "onWarnings: expected one of the keys arn, logger, onWarning")
+    // @ts-expect-error: no options at all
+    expect(() => taskFromDefinition(minimal, null)).to.throw(InvalidOptionsError, "got null")
   })
 
   it("warns of nothing when it refuses", () => {
