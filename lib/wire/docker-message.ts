@@ -12,18 +12,22 @@ import { portBindings, PublishedPorts } from "./docker-port.ts"
 import { evidenceOfState, StateMessage, StateName } from "./docker-state.ts"
 import { lacksVolumes, Mounts, OwnVolumes, placesOf } from "./docker-volume.ts"
 import { orElse, read, unreadable } from "./read.ts"
+import { numberWhere } from "./scalar.ts"
 
 /** What a message was read as, or why it cannot be. */
 export type Read<A> = E.Either<EngineError, A>
 
 const Labels = orElse(t.record(t.string, t.string), {}, "Labels")
 
+/** What Docker's clock can say: as many nanoseconds as 64 bits hold. Beyond it no time could be resumed from. */
+const Nanoseconds = numberWhere("nanoseconds since 1970", (ns) => ns >= 0 && ns < 2 ** 63)
+
 export const EventMessage = t.type(
   {
     Type: t.literal("container"),
     Action: t.string,
     Actor: t.type({ ID: t.string, Attributes: Labels }, "Actor"),
-    timeNano: t.number,
+    timeNano: Nanoseconds,
   },
   "EventMessage",
 )

@@ -60,7 +60,15 @@ describe("readEvent", () => {
   for (const [what, message, why] of [
     ["of an image", { ...died, Type: "image" }, 'Type: expected "container", got a value of type string'],
     ["without an id (DC-61)", { ...died, Actor: { ID: "" } }, "Actor.ID is empty"],
-    ["without a time", { ...died, timeNano: null }, "timeNano: expected number, got null"],
+    ["without a time", { ...died, timeNano: null }, "timeNano: expected nanoseconds since 1970, got null"],
+    ...[-1, 2 ** 63, 1e300, Infinity].map(
+      (timeNano) =>
+        [
+          `of no time that Docker could mean, ${String(timeNano)}`,
+          { ...died, timeNano },
+          "timeNano: expected nanoseconds since 1970, got a value of type number",
+        ] as const,
+    ),
     ["that is none", 7, "expected EventMessage, got a value of type number"],
   ] as const) {
     it(`refuses one ${what}`, () => expect(wrong(readEvent(message))).to.equal(why))
