@@ -25,6 +25,7 @@ import { Link } from "./link.ts"
 import { runLoop } from "./loop.ts"
 import type { Parts } from "./options.ts"
 import { once, openStore } from "./opening.ts"
+import { Origins } from "./origin.ts"
 import { createPerformer } from "./perform.ts"
 import { Promises } from "./promises.ts"
 import { Reserve } from "./reserve.ts"
@@ -36,6 +37,7 @@ import type { Task } from "./view.ts"
 export class Core {
   readonly parts: Parts
   readonly streams = new Streams()
+  readonly origins = new Origins()
   readonly #table: TaskTable
   readonly #reserve = new Reserve()
   readonly #bodies = createBodies(() => this.#engineId)
@@ -251,6 +253,7 @@ export class Core {
     if (input.kind === "connected") this.#isReady = true
     if (input.kind === "task" && input.event.kind === "submitted") this.#coming.delete(input.arn)
     if (this.#saved.size > 0) for (const arn of folded.tasks.keys()) this.#saved.delete(arn)
+    this.origins.note(folded)
     this.streams.tell(folded, this.#reserve.pass(folded))
   }
 

@@ -5,7 +5,7 @@
 import { isLeft } from "fp-ts/lib/Either.js"
 import { defer, firstValueFrom, map, Observable, tap } from "rxjs"
 import { capabilitiesOf } from "../docker/capability.ts"
-import type { Blocker } from "../lifecycle/index.ts"
+import type { Blocker, TaskEvent } from "../lifecycle/index.ts"
 import type { StateChange } from "../model/change.ts"
 import { EngineDisabledError, InvalidTaskError } from "../model/error.ts"
 import { encodeState, type SavedState } from "../wire/saved-state.ts"
@@ -134,15 +134,12 @@ class DockerTaskEngine implements TaskEngine {
   }
 
   markSent(change: StateChange): Promise<void> {
-    const at = this.#core.now()
-    return change.kind === "task"
-      ? this.#core.ask(change.taskArn, { kind: "sent", at, status: change.status }, nothing, this.#core.isOpen)
-      : this.#core.ask(
-          change.taskArn,
-          { kind: "sent", at, status: change.status, container: change.containerName },
-          nothing,
-          this.#core.isOpen,
-        )
+    const mark = { kind: "sent", at: this.#core.now(), submissionId: this.#core.origins.of(change) } as const
+    const event: TaskEvent =
+      change.kind === "task"
+        ? { ...mark, status: change.status }
+        : { ...mark, status: change.status, container: change.containerName }
+    return this.#core.ask(change.taskArn, event, nothing, this.#core.isOpen)
   }
 
   async capabilities(): Promise<readonly string[]> {

@@ -28,9 +28,14 @@ interface TaskOccurrences {
   /** Somebody wants to know now, rather than at the next look. */
   checkRequested: object
   /** A backend has been told of the status. */
-  sent: { readonly status: TaskStatus }
+  sent: Marked & { readonly status: TaskStatus }
   /** Time has passed a deadline. */
   elapsed: object
+}
+
+/** Of which submission it was told, where that is known: what is told of one says nothing of the next under its arn. */
+interface Marked {
+  readonly submissionId?: string | undefined
 }
 
 /** Who it is in Docker: known where the daemon's own event told it. */
@@ -59,7 +64,7 @@ interface ContainerOccurrences {
     readonly retryable?: boolean | undefined
   }
   /** A backend has been told of the status. */
-  sent: { readonly status: ContainerStatus }
+  sent: Marked & { readonly status: ContainerStatus }
 }
 
 type Tagged<Occurrences, More> = {

@@ -173,8 +173,7 @@ export class Process {
     if ((change.status !== "RUNNING" && change.status !== "STOPPED") || this.#random() >= confirms) return
     const task = memory.get(change.taskArn)
     const confirm = (): void => {
-      // A backend confirms submissions, not names.
-      if (this.#isDead || task === undefined || task !== memory.get(change.taskArn)) return
+      if (this.#isDead || task === undefined) return
       raise(task.confirming, change)
       this.engine.markSent(change).then(
         () => raise(task.confirmed, change),

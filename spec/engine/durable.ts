@@ -13,6 +13,7 @@ import {
   StateConflictError,
   StoreError,
   type DaemonStatus,
+  type StateChange,
   type Store,
   type TaskInput,
 } from "../../lib/index.ts"
@@ -317,6 +318,31 @@ describe("the engine on a store", () => {
         "task/1 STOPPED (EssentialContainerExited: main (0))",
       ])
       expect(docker.requests().create).to.equal(2)
+    })
+
+    it("is not marked as sent by what is delivered late of the other, so that its end is told after a crash", async () => {
+      let drawn = 0
+      const random = () => (drawn = (drawn * 13 + 7) % 97) / 97
+      const store = createMemoryStore()
+      const first = await createReadyBench({ random, store })
+      const held: StateChange[] = []
+      first.engine.changes$.subscribe((change) => held.push(change))
+      void first.engine.addTask(one("task/1", "false"))
+      await first.runTo(5000)
+      void first.engine.removeTask("task/1")
+      await first.runTo(10_000)
+      void first.engine.addTask(one("task/1", "sleep", "60"))
+      await first.runTo(20_000)
+      const statuses = () => first.engine.listTasks().map(({ knownStatus, sentStatus }) => [knownStatus, sentStatus])
+      for (const change of held.filter(({ at }) => at < 10_000)) await first.engine.markSent(change)
+      expect(statuses()).to.deep.equal([["RUNNING", "NONE"]])
+      for (const change of held.filter(({ at }) => at >= 10_000)) await first.engine.markSent(change)
+      expect(statuses()).to.deep.equal([["RUNNING", "RUNNING"]])
+      await first.runTo(100_000)
+      expect((await createReadyBench({ random, store, world: first })).changes).to.deep.equal([
+        "task/1 main STOPPED exit 0 [replayed]",
+        "task/1 STOPPED (EssentialContainerExited: main (0)) [replayed]",
+      ])
     })
 
     it("is not added where the engine ends before", async () => {

@@ -14,4 +14,21 @@ describe("lifecycle: what a backend has been told", () => {
     const after = sent.reduce((known, event) => reduceTask(known, event).task, task)
     expect([taskOf({ task: after }).sent, containerOf({ task: after }).sent]).to.deep.equal(["STOPPED", "STOPPED"])
   })
+
+  it("is of this submission, not of an earlier one under the same arn (EH-6)", () => {
+    const { task } = live(taskDefinition([web]), [ofWeb(1, { kind: "pulled" })])
+    const { submissionId } = taskOf({ task })
+    for (const status of ["RUNNING", "STOPPED"] as const) {
+      const ofTask = { kind: "sent", at: 2, status } as const
+      for (const event of [ofTask, { ...ofTask, container: "web" }]) {
+        expect(reduceTask(task, { ...event, submissionId: "another" })).to.deep.equal({
+          task,
+          effects: [],
+          changes: [],
+        })
+        expect(reduceTask(task, { ...event, submissionId })).to.deep.equal(reduceTask(task, event))
+        expect(reduceTask(task, event).task).not.to.equal(task)
+      }
+    }
+  })
 })
