@@ -51,13 +51,13 @@ export const reopenDatabase = async (database: ClassicLevel): Promise<void> => {
   await database.open()
 }
 
-const named = async (error: unknown, dataDir: string): Promise<EngineError> =>
+export const named = async (error: unknown, dataDir: string): Promise<EngineError> =>
   codeOf(error) === "LEVEL_LOCKED"
     ? new DataDirInUseError(dataDir, await readPid(dataDir), { cause: error })
     : new StoreError(deepest(error).message, { cause: error })
 
 /** A disk that is full or cannot be read is no damage, and must not be repaired; a file that is not there or cut short is. */
-const isDamage = (error: unknown): boolean =>
+export const isDamage = (error: unknown): boolean =>
   codeOf(error) === "LEVEL_CORRUPTION" ||
   /: No such file or directory$|: Invalid argument$|: does not exist \(/.test(deepest(error).message)
 

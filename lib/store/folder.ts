@@ -12,34 +12,53 @@ const fileOfOwner = 0o600
 /** Where the database is. */
 export const databaseIn = (dataDir: string): string => join(dataDir, databaseName)
 
+/** Where the lock is. */
+export const lockIn = (dataDir: string): string => join(dataDir, lockName)
+
 const databaseName = "tasks"
+const lockName = "lock"
 const idName = "engine-id"
 const pidName = "pid"
+const ours = [databaseName, lockName, idName, pidName]
 
-/** Makes the folder, and the one for the database. A folder that others use too keeps its mode; what is ours in it does not. */
+/** Makes the folder, and those in it. A folder that others use too keeps its mode; what is ours in it does not. */
 export const makeFolder = async (dataDir: string): Promise<void> => {
   await mkdir(dataDir, { recursive: true, mode: ownerOnly })
-  await mkdir(databaseIn(dataDir), { recursive: true, mode: ownerOnly })
-  const strangers = (await readdir(dataDir)).filter((name) => ![databaseName, idName, pidName].includes(name))
+  const strangers = (await readdir(dataDir)).filter((name) => !ours.includes(name))
   if (strangers.length === 0) await chmod(dataDir, ownerOnly)
-  await chmod(databaseIn(dataDir), ownerOnly)
+  for (const folder of [databaseIn(dataDir), lockIn(dataDir)]) {
+    await mkdir(folder, { recursive: true, mode: ownerOnly })
+    await chmod(folder, ownerOnly)
+  }
   await syncFolder(dataDir)
 }
 
 /** LevelDB makes its files readable for all; while this watches, none stays so for long. */
 export const keepPrivate = async (folder: string): Promise<FSWatcher> => {
-  const hide = (name: string): Promise<void> => chmod(join(folder, name), fileOfOwner).catch(gone)
   const watcher = watch(folder, { persistent: false }, (event, name) => {
     // Else each write, and each change of a mode, would be followed by another.
-    if (event === "rename" && name !== null) void hide(name)
+    if (event === "rename" && name !== null) void hide(folder, name)
   })
-  await Promise.all((await readdir(folder)).map(hide))
+  await hideFiles(folder)
   return watcher
 }
+
+/** Those that are there by now. */
+export const hideFiles = async (folder: string): Promise<void> => {
+  await Promise.all((await readdir(folder)).map((name) => hide(folder, name)))
+}
+
+const hide = (folder: string, name: string): Promise<void> => chmod(join(folder, name), fileOfOwner).catch(gone)
 
 /** A database that was there before, whether or not it can be opened. */
 export const hasDatabase = async (dataDir: string): Promise<boolean> =>
   (await readdir(databaseIn(dataDir))).some((name) => /^MANIFEST-|\.ldb$|\.log$/.test(name))
+
+/** Nothing is kept in it but the lock itself, a file that whoever holds it must not lose. */
+export const clearLock = async (dataDir: string): Promise<void> => {
+  for (const name of await readdir(lockIn(dataDir)))
+    if (name !== "LOCK") await rm(join(lockIn(dataDir), name), { recursive: true, force: true })
+}
 
 export const readEngineId = async (dataDir: string): Promise<string | undefined> => {
   const engineId = (await readFile(join(dataDir, idName), "utf8").catch(gone))?.trim()

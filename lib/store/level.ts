@@ -1,6 +1,6 @@
 /**
  * State in a folder, kept by LevelDB: one record per task, under its arn. The lock on it is the kernel's, which takes it back from
- * a process that dies. LevelDB itself is loaded when the store is opened first.
+ * a process that dies, and from nobody else. LevelDB itself is loaded when the store is opened first.
  */
 import { isLeft } from "fp-ts/lib/Either.js"
 import type { FSWatcher } from "node:fs"
@@ -11,7 +11,18 @@ import { DamagedRecordError, StoreError } from "../model/store-error.ts"
 import type { TooNew } from "../wire/record-version.ts"
 import { decodeRecord, encodeRecord, keyOf } from "../wire/task-record.ts"
 import { deepest, openDatabase, reopenDatabase } from "./database.ts"
-import { databaseIn, keepPrivate, makeFolder, readEngineId, removePid, writeEngineId, writePid } from "./folder.ts"
+import {
+  databaseIn,
+  hideFiles,
+  keepPrivate,
+  lockIn,
+  makeFolder,
+  readEngineId,
+  removePid,
+  writeEngineId,
+  writePid,
+} from "./folder.ts"
+import { holdLock } from "./lock.ts"
 import type { Kept, KeptTask, Store, TaskRecord } from "./store.ts"
 
 /**
@@ -29,6 +40,7 @@ export const createLevelStore = (dataDir: string): Store => {
 
 class Level {
   readonly #dataDir: string
+  #lock: ClassicLevel | undefined
   #database: ClassicLevel | undefined
   #watcher: FSWatcher | undefined
   /** What LevelDB adds to a log after a write has failed it cannot read again: it must begin another first. */
@@ -43,11 +55,12 @@ class Level {
     return this.#inTurn(async () => {
       try {
         await makeFolder(this.#dataDir)
+        this.#lock = await holdLock(this.#dataDir)
         const { database, entries, damage } = await openDatabase(this.#dataDir)
         const kept = await this.#begin(database, new Map(entries), engineId)
         return { ...kept, damage: [...damage, ...kept.damage] }
       } catch (error) {
-        await this.#end()
+        await this.#end().catch(() => undefined)
         throw asStoreError(error)
       }
     })
@@ -74,6 +87,7 @@ class Level {
 
   async #begin(database: ClassicLevel, records: Map<string, string>, engineId: string): Promise<Kept> {
     this.#database = database
+    await hideFiles(lockIn(this.#dataDir))
     this.#watcher = await keepPrivate(databaseIn(this.#dataDir))
     await writePid(this.#dataDir)
     const copy = await readEngineId(this.#dataDir)
@@ -84,12 +98,17 @@ class Level {
   }
 
   async #end(): Promise<void> {
-    const database = this.#database
-    if (database === undefined) return
+    const [lock, database] = [this.#lock, this.#database]
+    if (lock === undefined) return
+    this.#lock = undefined
     this.#database = undefined
     this.#watcher?.close()
-    await removePid(this.#dataDir)
-    await database.close()
+    try {
+      await database?.close()
+      await removePid(this.#dataDir)
+    } finally {
+      await lock.close()
+    }
   }
 
   /** An engine that is shut down while its store opens closes it after that. */

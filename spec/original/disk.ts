@@ -98,7 +98,7 @@ describe("the original's state on disk", () => {
       ])
       expect(options.map(isSynced)).to.deep.equal([true, true, true])
       const litter = filesIn(dataDir).filter(
-        (file) => !/^(engine-id|tasks\/(CURRENT|LOCK|LOG(\.old)?|MANIFEST-\d+|\d+\.(log|ldb)))$/.test(file),
+        (file) => !/^(engine-id|(lock|tasks)\/(CURRENT|LOCK|LOG(\.old)?|MANIFEST-\d+|\d+\.(log|ldb)))$/.test(file),
       )
       expect(litter).to.deep.equal([])
     } finally {

@@ -31,6 +31,18 @@ const firstLine = async (child: ReturnType<typeof spawnChild>): Promise<unknown>
   return JSON.parse(line)
 }
 
+/** Runs the body while LevelDB finds no space for these of its operations. */
+const failing = async (operations: readonly string[], body: () => Promise<void>): Promise<void> => {
+  const originals = operations.map((name) => Object.getOwnPropertyDescriptor(ClassicLevel.prototype, name)!)
+  const fail = () => Promise.reject(new Error("No space left on device"))
+  operations.forEach((name) => Object.defineProperty(ClassicLevel.prototype, name, { configurable: true, value: fail }))
+  try {
+    await body()
+  } finally {
+    operations.forEach((name, index) => Object.defineProperty(ClassicLevel.prototype, name, originals[index]!))
+  }
+}
+
 describe("the store on LevelDB", () => {
   const newFolder = useFolders()
   const folderOf = new Map<object, string>()
@@ -71,6 +83,20 @@ describe("the store on LevelDB", () => {
         const { engineId, arns, damage } = await keep(harm)
         expect([engineId, arns]).to.deep.equal(["engine-1", ["task/1", "task/2"]])
         expect(damage.map(({ name }) => name)).to.deep.equal([DataDirCorruptError.name])
+      })
+
+    const losses: readonly (readonly [string, (path: string) => void])[] = [
+      ["is not there, as in a folder of old", (path) => rmSync(path, { recursive: true })],
+      ["has nonsense in it", (path) => writeFileSync(join(path, "CURRENT"), "nonsense")],
+      [
+        "has lost its list of files",
+        (path) => readdirSync(path).forEach((name) => name.startsWith("MANIFEST") && rmSync(join(path, name))),
+      ],
+    ]
+    for (const [what, harm] of losses)
+      it(`has everything, and nothing to say, where its lock ${what}`, async () => {
+        const { arns, damage } = await keep((folder) => harm(join(folder, "lock")))
+        expect([arns, damage]).to.deep.equal([["task/1", "task/2"], []])
       })
 
     it("loses only what is lost, where a table is gone, and keeps the id", async () => {
@@ -134,7 +160,37 @@ describe("the store on LevelDB", () => {
       await open(store)
       expect(readFileSync(join(folder, "pid"), "utf8")).to.equal(`${String(process.pid)}\n`)
       await close(store)
-      expect(readdirSync(folder)).to.have.members(["engine-id", "tasks"])
+      expect(readdirSync(folder)).to.have.members(["engine-id", "lock", "tasks"])
+    })
+
+    it("stays one engine's while a full disk keeps its database from being opened anew", async () => {
+      const folder = newFolder()
+      const store = createLevelStore(folder)
+      await open(store)
+      await failing(["_batch", "_open"], async () => {
+        for (const arn of ["task/1", "task/1"])
+          expect(await reasonOf(write(store, { [arn]: taskOf(arn) }))).to.be.instanceOf(StoreError)
+      })
+      const error = await reasonOf(open(createLevelStore(folder)))
+      expect(error).to.be.instanceOf(DataDirInUseError).with.property("pid", process.pid)
+      await write(store, { "task/2": taskOf("task/2") })
+      await close(store)
+      const next = createLevelStore(folder)
+      expect((await open(next)).tasks.map(({ definition }) => definition.arn)).to.deep.equal(["task/2"])
+      await close(next)
+    })
+
+    it("is free again for whoever tries next, where it could not be opened", async () => {
+      const folder = newFolder()
+      await failing(["_open"], async () => {
+        expect(await reasonOf(open(createLevelStore(folder)))).to.be.instanceOf(StoreError)
+      })
+      mkdirSync(join(folder, "pid"))
+      expect(await reasonOf(open(createLevelStore(folder)))).to.be.instanceOf(StoreError)
+      rmSync(join(folder, "pid"), { recursive: true })
+      const store = createLevelStore(folder)
+      await open(store)
+      await close(store)
     })
 
     it("has all that it has taken, after refusals and a crash", async () => {
@@ -160,10 +216,9 @@ describe("the store on LevelDB", () => {
     await open(store)
     await write(store, { "task/1": taskOf("task/1") })
     const mode = (...path: string[]) => statSync(join(folder, ...path)).mode & 0o777
-    expect([mode(), mode("tasks"), mode("pid"), mode("engine-id")]).to.deep.equal([0o700, 0o700, 0o600, 0o600])
-    expect(new Set(readdirSync(join(folder, "tasks")).map((name) => mode("tasks", name)))).to.deep.equal(
-      new Set([0o600]),
-    )
+    expect([mode(), mode("tasks"), mode("lock")]).to.deep.equal([0o700, 0o700, 0o700])
+    const files = ["tasks", "lock"].flatMap((name) => readdirSync(join(folder, name)).map((file) => [name, file]))
+    expect(new Set([["pid"], ["engine-id"], ...files].map((path) => mode(...path)))).to.deep.equal(new Set([0o600]))
     await close(store)
   })
 
