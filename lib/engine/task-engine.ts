@@ -30,7 +30,7 @@ export type DaemonStatus =
 export interface TaskEngine extends AsyncDisposable {
   /**
    * Opens the store and connects to the daemon; what the store has kept is gone on with. Rejects with a named error: the daemon's,
-   * which says where it was looked for, `DataDirInUseError`, `DataDirCorruptError`, `StateConflictError`. Corresponds to `Init`.
+   * which says where it was looked for, `DataDirInUseError`, `StoreError`, `StateConflictError`. Corresponds to `Init`.
    */
   init(): Promise<void>
   /**

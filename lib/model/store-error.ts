@@ -31,7 +31,8 @@ export class DataDirInUseError extends EngineError {
 }
 
 /**
- * The store in the folder is damaged. Where it could be repaired it is only told of; else nothing can be done with it.
+ * The store in the folder is damaged, and the engine goes on with what is left of it: its `logger` is told. What could not be
+ * repaired at all stands beside it in the folder, as the message says, for whoever wants to look into it.
  *
  * @example
  * new DataDirCorruptError("/var/lib/tasks", "bad block").code // "E_DATA_DIR_CORRUPT"

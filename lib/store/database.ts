@@ -2,7 +2,7 @@
 import type { ClassicLevel } from "classic-level"
 import { asError, type EngineError } from "../model/error.ts"
 import { DataDirCorruptError, DataDirInUseError, StoreError } from "../model/store-error.ts"
-import { databaseIn, hasDatabase, readPid } from "./folder.ts"
+import { databaseIn, hasDatabase, readPid, setAside } from "./folder.ts"
 
 export interface Opened {
   readonly database: ClassicLevel
@@ -17,16 +17,23 @@ export const openDatabase = async (dataDir: string): Promise<Opened> => {
     return { ...(await openWhole(dataDir)), damage: [] }
   } catch (error) {
     if (!isDamage(error)) throw await named(error, dataDir)
-    const damage = new DataDirCorruptError(dataDir, deepest(error).message, { cause: error })
-    try {
-      const { ClassicLevel: Driver } = await import("classic-level")
-      await Driver.repair(databaseIn(dataDir))
-      return { ...(await openWhole(dataDir)), damage: [damage] }
-    } catch (cause) {
-      throw isDamage(cause)
-        ? new DataDirCorruptError(dataDir, deepest(cause).message, { cause })
-        : await named(cause, dataDir)
-    }
+    return openDamaged(dataDir, error)
+  }
+}
+
+/** What is left of it; or else an empty one, so that no damage keeps an engine from its work for ever. */
+const openDamaged = async (dataDir: string, error: unknown): Promise<Opened> => {
+  const words = deepest(error).message
+  const damage = (more: string) => [new DataDirCorruptError(dataDir, words + more, { cause: error })]
+  try {
+    const { repairDatabase } = await import("./repair.ts")
+    await repairDatabase(databaseIn(dataDir))
+    return { ...(await openWhole(dataDir)), damage: damage("") }
+  } catch (cause) {
+    if (!isDamage(cause)) throw await named(cause, dataDir)
+    const aside = await setAside(dataDir)
+    const more = `; ${deepest(cause).message}; it is kept as ${aside}, and another is begun`
+    return { ...(await openWhole(dataDir)), damage: damage(more) }
   }
 }
 

@@ -17,6 +17,7 @@ export const lockIn = (dataDir: string): string => join(dataDir, lockName)
 
 const databaseName = "tasks"
 const lockName = "lock"
+const damagedName = `${databaseName}.damaged-`
 const idName = "engine-id"
 const pidName = "pid"
 const ours = [databaseName, lockName, idName, pidName]
@@ -24,7 +25,7 @@ const ours = [databaseName, lockName, idName, pidName]
 /** Makes the folder, and those in it. A folder that others use too keeps its mode; what is ours in it does not. */
 export const makeFolder = async (dataDir: string): Promise<void> => {
   await mkdir(dataDir, { recursive: true, mode: ownerOnly })
-  const strangers = (await readdir(dataDir)).filter((name) => !ours.includes(name))
+  const strangers = (await readdir(dataDir)).filter((name) => !ours.includes(name) && !name.startsWith(damagedName))
   if (strangers.length === 0) await chmod(dataDir, ownerOnly)
   for (const folder of [databaseIn(dataDir), lockIn(dataDir)]) {
     await mkdir(folder, { recursive: true, mode: ownerOnly })
@@ -58,6 +59,17 @@ export const hasDatabase = async (dataDir: string): Promise<boolean> =>
 export const clearLock = async (dataDir: string): Promise<void> => {
   for (const name of await readdir(lockIn(dataDir)))
     if (name !== "LOCK") await rm(join(lockIn(dataDir), name), { recursive: true, force: true })
+}
+
+/** Makes place for another database. Where this one is now, whoever wants to can look into it. */
+export const setAside = async (dataDir: string): Promise<string> => {
+  const names = await readdir(dataDir)
+  let ordinal = 1
+  while (names.includes(`${damagedName}${String(ordinal)}`)) ordinal += 1
+  const aside = join(dataDir, `${damagedName}${String(ordinal)}`)
+  await rename(databaseIn(dataDir), aside)
+  await makeFolder(dataDir)
+  return aside
 }
 
 export const readEngineId = async (dataDir: string): Promise<string | undefined> => {

@@ -26,8 +26,8 @@ import { holdLock } from "./lock.ts"
 import type { Kept, KeptTask, Store, TaskRecord } from "./store.ts"
 
 /**
- * `open` errors with `DataDirInUseError` while another engine holds the folder, with `DataDirCorruptError` where a damaged
- * database cannot be repaired, and with `StoreError` where the disk says no; `write` with the last of these.
+ * `open` errors with `DataDirInUseError` while another engine holds the folder, and with `StoreError` where the disk says no; `write`
+ * with the latter. Damage is no error, but told of.
  */
 export const createLevelStore = (dataDir: string): Store => {
   const level = new Level(dataDir)

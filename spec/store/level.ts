@@ -99,16 +99,69 @@ describe("the store on LevelDB", () => {
         expect([arns, damage]).to.deep.equal([["task/1", "task/2"], []])
       })
 
+    /** Opened once more, LevelDB moves its log into a table. */
+    const inTable = (harm: (path: string) => void) => async (folder: string) => {
+      const database = new ClassicLevel(join(folder, "tasks"))
+      await database.open()
+      await database.close()
+      inTasks(harm, /\.ldb$/)(folder)
+    }
+
     it("loses only what is lost, where a table is gone, and keeps the id", async () => {
-      const { engineId, arns, damage } = await keep(async (folder) => {
-        // Opened once more, LevelDB moves its log into a table.
-        const database = new ClassicLevel(join(folder, "tasks"))
-        await database.open()
-        await database.close()
-        inTasks(rmSync, /\.ldb$/)(folder)
-      })
+      const { engineId, arns, damage } = await keep(inTable(rmSync))
       expect([engineId, arns, damage.length]).to.deep.equal(["engine-1", [], 1])
     })
+
+    const flip = (at: number) => (path: string) => {
+      const bytes = readFileSync(path)
+      const place = at < 0 ? bytes.length + at : at
+      bytes.writeUInt8(bytes.readUInt8(place) ^ 0x55, place)
+      writeFileSync(path, bytes)
+    }
+
+    it("is set aside where LevelDB dies of its repair, and the engine goes on with an empty one and its id", async () => {
+      const { folder, engineId, arns, damage } = await keep(async (dataDir) => {
+        await inTable(flip(4))(dataDir)
+        mkdirSync(join(dataDir, "tasks.damaged-1"))
+      })
+      expect([engineId, arns, damage.map(({ name }) => name)]).to.deep.equal([
+        "engine-1",
+        [],
+        [DataDirCorruptError.name],
+      ])
+      const aside = join(folder, "tasks.damaged-2")
+      expect(damage[0]?.message).to.include("repair was ended by").and.include(aside)
+      expect(readdirSync(aside).some((name) => name.endsWith(".ldb"))).to.equal(true)
+      expect(statSync(folder).mode & 0o777).to.equal(0o700)
+      const store = createLevelStore(folder)
+      expect(await open(store)).to.deep.equal({ engineId: "engine-1", tasks: [], damage: [] })
+      await close(store)
+    })
+
+    for (const at of [0, 150, 300, -200, -1])
+      it(`opens, and says what it has lost, whichever byte of a table is another (${String(at)})`, async () => {
+        const { engineId, arns, damage } = await keep(inTable(flip(at)))
+        expect(engineId).to.equal("engine-1")
+        if (damage.length === 0) expect(arns).to.deep.equal(["task/1", "task/2"])
+      })
+
+    const refusals: readonly (readonly [string, string, RegExp])[] = [
+      ["somebody ends its repair", "kill -TERM $$", /Command failed/],
+      ["its repair finds no space", "printf '%s' 'LEVEL_IO_ERROR No space left'; exit 1", /^No space left$/],
+      ["its repair cannot be begun", "exit 9", /Command failed/],
+    ]
+    for (const [what, command, message] of refusals)
+      it(`is left as it is where ${what}`, async () => {
+        const [program, node] = [`${newFolder()}.sh`, process.execPath]
+        writeFileSync(program, `#!/bin/sh\n${command}\n`, { mode: 0o700 })
+        const { arns } = await keep(async (folder) => {
+          harms[0]?.[1](folder)
+          process.execPath = program
+          const error = await reasonOf(open(createLevelStore(folder))).finally(() => (process.execPath = node))
+          expect(error).to.be.instanceOf(StoreError).with.property("message").that.matches(message)
+        })
+        expect(arns).to.deep.equal(["task/1", "task/2"])
+      })
 
     it("keeps the id where the whole database is gone, and begins anew where all is", async () => {
       expect((await keep((folder) => rmSync(join(folder, "tasks"), { recursive: true }))).engineId).to.equal("engine-1")
