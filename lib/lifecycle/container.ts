@@ -31,7 +31,7 @@ export const reduceContainer = (
     case "stopped":
       return awaitDeath(succeeded(container, "stop"), event.at)
     case "died":
-      return die(identified(container, event), event)
+      return die(identified(container, event), event, definition)
     case "removed":
       return isUnheardOf(container) ? container : vanish(succeeded(container, "remove"), event.at)
     case "inspected":
@@ -110,16 +110,24 @@ const awaitDeath = (container: ContainerState, at: number): ContainerState =>
     ? changeContainer(container, { death: deathOf(container, 0), inspectAt: at + exitCodeGraceMs })
     : container
 
-const die = (container: ContainerState, { at, exitCode, diedAt = at }: EventOf<"died">): ContainerState => {
+const die = (
+  container: ContainerState,
+  { at, exitCode, diedAt = at }: EventOf<"died">,
+  definition: ContainerDefinition,
+): ContainerState => {
   if (isOlderThanLife(container, diedAt)) return changeContainer(container, { inspectAt: at })
   const dead = changeContainer(container, { death: deathOf(container, diedAt, exitCode) })
-  if (!needsCause(container, exitCode)) return bury(changeContainer(dead, { inspectAt: teardownOf(container, at) }), at)
+  if (!needsCause(container, exitCode))
+    return bury(changeContainer(dead, { inspectAt: teardownOf(container, definition, at) }), at)
   return isDead(container) ? dead : changeContainer(dead, { inspectAt: at })
 }
 
-/** The ports of a container are free some time after its death: an inspect is answered only then. */
-const teardownOf = ({ known, portBindings = [] }: ContainerState, at: number): number | undefined =>
-  known === "STOPPED" || portBindings.length === 0 ? undefined : at
+/** The ports of a container, known by now or not, are free some time after its death: an inspect is answered only then. */
+const teardownOf = (
+  { known, portBindings }: ContainerState,
+  { portMappings }: ContainerDefinition,
+  at: number,
+): number | undefined => (known === "STOPPED" || (portBindings ?? portMappings).length === 0 ? undefined : at)
 
 /** A death before the start that is known is an earlier one told late, or told by another clock: an inspect knows. */
 const isOlderThanLife = (container: ContainerState, diedAt: number): boolean =>

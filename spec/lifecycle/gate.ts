@@ -121,6 +121,23 @@ describe("lifecycle/gate", () => {
     expect(fold(over, update).stopSequence).to.equal(undefined)
   })
 
+  it("counts a stop as done once the ports are free, even if nobody has come to know them (TM-5, TM-91)", () => {
+    const failed = {
+      call: "inspect",
+      verdict: "unknown",
+      failure: { name: "DockerTimeoutError", message: "" },
+    } as const
+    const unseen = fold(live(ported, up.slice(0, 3)).task, ofWeb(4, { kind: "failed", ...failed }))
+    const dead = fold(unseen, update, ofWeb(11, { kind: "died", exitCode: 0 }))
+    expect([dead.known, sequencingOf(dead).holds]).to.deep.equal(["STOPPED", 9])
+    const free = fold(
+      dead,
+      ofWeb(11, { kind: "stopped" }),
+      ofWeb(12, { kind: "inspected", inspection: inspection({ state: "exited", finishedAt: 11, exitCode: 0 }) }),
+    )
+    expect(sequencingOf(free).holds).to.equal(undefined)
+  })
+
   it("counts a stop as done once the last of its containers is", () => {
     const [over, looking] = [
       { ...stopped, name: "db" },
