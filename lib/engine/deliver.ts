@@ -12,7 +12,6 @@ import {
   endWith,
   filter,
   ignoreElements,
-  map,
   merge,
   mergeMap,
   of,
@@ -25,10 +24,17 @@ import {
 } from "rxjs"
 import { backoffMs, type BackoffPlan } from "../model/backoff.ts"
 import type { StateChange } from "../model/change.ts"
-import { InvalidOptionsError, TaskNotFoundError } from "../model/error.ts"
+import { InvalidOptionsError } from "../model/error.ts"
 import { isReported } from "../model/status.ts"
 import { oneAtATime } from "./queue.ts"
-import { announcedBy, isReplaced, isSent, type Announced, type Announcer } from "./sent.ts"
+
+/** What is asked of an engine here. */
+export interface Announcer {
+  readonly changes$: Observable<StateChange>
+  markSent(change: StateChange): ObservableInput<unknown>
+  /** Without it, nothing counts as sent but what was submitted. */
+  isSent?(change: StateChange): boolean
+}
 
 /** How changes are delivered; all of it may be left out. */
 export interface DeliverOptions {
@@ -79,15 +85,15 @@ export const deliver = (
     const submits$ = new Subject<Attempt>()
     const turns = createTurns<Attempt>(concurrency, (attempt) => submits$.next(attempt))
     const queues = createQueues({
-      begin: (announced) => turns.ask({ ...announced, number: 1 }),
+      begin: (change) => turns.ask({ change, number: 1 }),
       end: () => submits$.complete(),
     })
-    const retry = (attempt: Attempt): Observable<never> => {
-      const again = () => turns.ask({ ...attempt, number: attempt.number + 1 })
-      return timer(backoffMs(plan, attempt.number, random), scheduler).pipe(tap(again), ignoreElements())
+    const retry = ({ change, number }: Attempt): Observable<never> => {
+      const again = () => turns.ask({ change, number: number + 1 })
+      return timer(backoffMs(plan, number, random), scheduler).pipe(tap(again), ignoreElements())
     }
-    const conclude = ({ attempt, failure, wasSent }: Outcome): Observable<Delivery> => {
-      if (wasSent === true) return queues.advance(attempt.change)
+    const conclude = ({ attempt, failure, wasSent = false }: Outcome): Observable<Delivery> => {
+      if (wasSent) return queues.advance(attempt.change)
       if (failure === undefined) return concat(mark(engine, attempt), queues.advance(attempt.change))
       const { error } = failure
       return isVain(error, options)
@@ -102,7 +108,6 @@ export const deliver = (
     )
     const arrivals$ = engine.changes$.pipe(
       filter(({ status }) => isReported(status)),
-      map((change) => announcedBy(engine, change)),
       tap(queues),
       ignoreElements(),
     )
@@ -110,7 +115,8 @@ export const deliver = (
   })
 }
 
-interface Attempt extends Announced {
+interface Attempt {
+  readonly change: StateChange
   readonly number: number
 }
 
@@ -128,7 +134,7 @@ type Submit = (change: StateChange) => ObservableInput<unknown>
 
 /** Looked at before each try, since who waits for the next may wait for long (EH-5). */
 const submitUnsent = (engine: Announcer, attempt: Attempt, submit: Submit): Observable<Outcome> =>
-  isSent(engine, attempt) ? of({ attempt, wasSent: true }) : submitOnce(attempt, submit)
+  engine.isSent?.(attempt.change) === true ? of({ attempt, wasSent: true }) : submitOnce(attempt, submit)
 
 const submitOnce = (attempt: Attempt, submit: Submit): Observable<Outcome> =>
   defer(() => submit(attempt.change)).pipe(
@@ -139,10 +145,7 @@ const submitOnce = (attempt: Attempt, submit: Submit): Observable<Outcome> =>
 
 /** The change has arrived, whether or not that can be recorded, so it is not submitted once more. */
 const mark = (engine: Announcer, attempt: Attempt): Observable<Delivery> =>
-  defer(() => {
-    if (isReplaced(engine, attempt)) throw new TaskNotFoundError(attempt.change.taskArn)
-    return engine.markSent(attempt.change)
-  }).pipe(
+  defer(() => engine.markSent(attempt.change)).pipe(
     ignoreElements(),
     endWith(deliveryOf("sent", attempt)),
     catchError((error: unknown) => of(deliveryOf("sent", attempt, { error }))),
@@ -186,17 +189,16 @@ const createTurns = <Value>(places: number, start: (value: Value) => void) => {
  * What waits for its turn, task by task. `begin` is called with the first of each queue in turn, `end` once nothing is left and
  * nothing more will come. A queue that is empty is forgotten (LIM-19).
  */
-const createQueues = ({ begin, end }: { begin: (first: Announced) => void; end: () => void }) => {
-  const queues = new Map<string, Announced[]>()
+const createQueues = ({ begin, end }: { begin: (first: StateChange) => void; end: () => void }) => {
+  const queues = new Map<string, StateChange[]>()
   let isClosed = false
   return {
-    next: (announced: Announced): void => {
-      const { taskArn } = announced.change
-      const queue = queues.get(taskArn)
+    next: (change: StateChange): void => {
+      const queue = queues.get(change.taskArn)
       if (queue === undefined) {
-        queues.set(taskArn, [announced])
-        begin(announced)
-      } else queue.push(announced)
+        queues.set(change.taskArn, [change])
+        begin(change)
+      } else queue.push(change)
     },
     complete: (): void => {
       isClosed = true

@@ -8,6 +8,7 @@ import { capabilitiesOf } from "../docker/capability.ts"
 import type { Blocker, TaskEvent } from "../lifecycle/index.ts"
 import type { StateChange } from "../model/change.ts"
 import { EngineDisabledError, InvalidTaskError } from "../model/error.ts"
+import { isAtLeast } from "../model/status.ts"
 import { encodeState, type SavedState } from "../wire/saved-state.ts"
 import { decodeTask, type TaskInput } from "../wire/task-input.ts"
 import { Core } from "./core.ts"
@@ -140,6 +141,14 @@ class DockerTaskEngine implements TaskEngine {
         ? { ...mark, status: change.status }
         : { ...mark, status: change.status, container: change.containerName }
     return this.#core.ask(change.taskArn, event, nothing, this.#core.isOpen)
+  }
+
+  isSent(change: StateChange): boolean {
+    const task = this.#core.find(change.taskArn)
+    const submissionId = this.#core.origins.of(change)
+    if (task === undefined || (submissionId !== undefined && submissionId !== task.submissionId)) return false
+    const told = change.kind === "task" ? task : task.containers.find(({ name }) => name === change.containerName)
+    return told !== undefined && isAtLeast(told.sent, change.status)
   }
 
   async capabilities(): Promise<readonly string[]> {

@@ -84,6 +84,11 @@ export interface TaskEngine extends AsyncDisposable {
    */
   markSent(change: StateChange): Promise<void>
   /**
+   * Whether this change, or a later one of the same task or container, was marked as sent. Of a task that is forgotten nothing is;
+   * whose a change is, is told as for {@link markSent}.
+   */
+  isSent(change: StateChange): boolean
+  /**
    * What this host can do, in the words of ECS's scheduler (TE-95); rejects where no daemon answers (BUG-19). Corresponds to
    * `Capabilities`.
    */

@@ -58,15 +58,9 @@ export const viewTask = (task: TaskState): Task => {
   }
 }
 
-/** What was asked for, without what we have added: one object for each task, by which two of one arn are told apart. */
-const viewDefinition = (definition: TaskDefinition): TaskDefinition => {
-  if (definition.containers.every(isOwn)) return definition
-  const view = viewed.get(definition) ?? { ...definition, containers: definition.containers.filter(isOwn) }
-  viewed.set(definition, view)
-  return view
-}
-
-const viewed = new WeakMap<TaskDefinition, TaskDefinition>()
+/** What was asked for, without what we have added. */
+const viewDefinition = (definition: TaskDefinition): TaskDefinition =>
+  definition.containers.every(isOwn) ? definition : { ...definition, containers: definition.containers.filter(isOwn) }
 
 const isOwn = (container: ContainerDefinition): boolean => !isInternal(container)
 
