@@ -2,7 +2,7 @@
  * The public engine: each method becomes an input of the loop, or a question to what the loop has folded, and says what the caller
  * is to get for it.
  */
-import { isLeft } from "fp-ts/lib/Either.js"
+import { isLeft, orElse } from "fp-ts/lib/Either.js"
 import { defer, firstValueFrom, map, Observable, tap } from "rxjs"
 import { capabilitiesOf } from "../docker/capability.ts"
 import type { Blocker, TaskEvent } from "../lifecycle/index.ts"
@@ -17,6 +17,7 @@ import { decodeOptions, type TaskEngineOptions } from "./options.ts"
 import { findOrphans, removeOrphans, type Orphan, type OrphanParts } from "./orphans.ts"
 import { retryWhatMayPass } from "./retry.ts"
 import type { TaskEngine } from "./task-engine.ts"
+import { withKnownContainers } from "./update.ts"
 import { viewTask, type Task } from "./view.ts"
 
 /**
@@ -62,7 +63,7 @@ class DockerTaskEngine implements TaskEngine {
   addTask(input: TaskInput): Promise<Task> {
     if (this.#core.isDisabled) return Promise.reject(new EngineDisabledError())
     const { random, config: settings } = this.#core.parts
-    const decoded = decodeTask(input, { arn: this.#newArn() })
+    const decoded = this.#decode(input)
     if (isLeft(decoded)) return Promise.reject(new InvalidTaskError(decoded.left))
     const definition = decoded.right
     const submission = { definition, settings, order: this.#core.nextSubmission(), submissionId: randomHex(random, 20) }
@@ -170,6 +171,17 @@ class DockerTaskEngine implements TaskEngine {
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.shutdown()
+  }
+
+  /** Looked at again only where it is refused, since nearly nothing is. */
+  #decode(input: TaskInput): ReturnType<typeof decodeTask> {
+    const defaults = { arn: this.#newArn() }
+    return orElse(() =>
+      decodeTask(
+        withKnownContainers(input, (arn) => this.#core.find(arn)),
+        defaults,
+      ),
+    )(decodeTask(input, defaults))
   }
 
   #newArn(): string {

@@ -41,7 +41,8 @@ export interface TaskEngine extends AsyncDisposable {
   /**
    * Resolves once the task is durably recorded; a rejection means that it was not added: `InvalidTaskError` with every offending
    * path, `EngineDisabledError`, `StoreError` for instance of a full disk. A task whose arn is known is an update: only its desired
-   * status counts (TE-32); but one whose removal was asked for makes place for the new one first. Corresponds to `AddTask`.
+   * status counts (TE-32), and a stop may name no containers; but one whose removal was asked for makes place for the new one
+   * first. Corresponds to `AddTask`.
    */
   addTask(task: TaskInput): Promise<Task>
   /**

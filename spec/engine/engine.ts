@@ -499,6 +499,37 @@ describe("the engine", () => {
       ).to.deep.equal([["STOPPED", ["httpd"]]])
     })
 
+    it("take a stop without containers where the arn is known, and nowhere else (TE-32)", async () => {
+      const { engine, changes, runTo } = await createReadyBench()
+      const volumes = [{ name: "v" }]
+      const [main] = one("task/1", ["httpd"]).containers
+      const mountPoints = [{ sourceVolume: "v", containerPath: "/v" }]
+      void engine.addTask({ arn: "task/1", containers: [{ ...main!, mountPoints }], volumes })
+      await runTo(5000)
+      const stop = { desiredStatus: "STOPPED", containers: [] } as const
+      for (const refused of [
+        { ...stop, arn: "task/2" },
+        stop,
+        { ...stop, arn: "task/1", desiredStatus: "RUNNING" } as const,
+        { ...stop, arn: "task/1", version: 7 as never },
+      ])
+        expect(await reasonOf(engine.addTask(refused))).to.be.instanceOf(InvalidTaskError)
+      expect(engine.listTasks()[0]?.desiredStatus).to.equal("RUNNING")
+      const stopped = engine.addTask({ ...stop, arn: "task/1" })
+      await runTo(60_000)
+      expect((await stopped).containers.map(({ name }) => name)).to.deep.equal(["main"])
+      expect(changes.at(-1)).to.equal("task/1 STOPPED")
+    })
+
+    it("take no stop without containers for a new task in the place of one that is removed (TE-32)", async () => {
+      const { engine, runTo } = await createReadyBench()
+      void engine.addTask(one("task/1", ["httpd"]))
+      await runTo(5000)
+      void engine.removeTask("task/1")
+      const stop = { arn: "task/1", desiredStatus: "STOPPED", containers: [] } as const
+      expect(await reasonOf(engine.addTask(stop))).to.be.instanceOf(InvalidTaskError)
+    })
+
     it("queue at once: a task can be stopped in the breath that adds it (TE-31)", async () => {
       const { engine, docker, changes, runTo } = await createReadyBench()
       void engine.addTask(one("task/1", ["httpd"]))
