@@ -2,24 +2,41 @@
 import type { ClassicLevel } from "classic-level"
 import { asError, type EngineError } from "../model/error.ts"
 import { DataDirCorruptError, DataDirInUseError, StoreError } from "../model/store-error.ts"
-import { databaseIn, hasDatabase, readPid, setAside } from "./folder.ts"
+import { databaseIn, hasDatabase, readEngineId, readPid, setAside } from "./folder.ts"
+import { droppedFrom, goneFrom } from "./loss.ts"
 
 export interface Opened {
   readonly database: ClassicLevel
   readonly entries: readonly (readonly [key: string, value: string])[]
-  /** Why the database had to be repaired, if it had to. */
+  /** What is lost, if anything, and why the database had to be repaired, if it had to. */
   readonly damage: readonly EngineError[]
 }
+
+/** Where the engine's id is. No arn has this key: those of tasks are in quotes. */
+export const idKey = "engine-id"
 
 /** The database with all that is in it. */
 export const openDatabase = async (dataDir: string): Promise<Opened> => {
   try {
-    return { ...(await openWhole(dataDir)), damage: [] }
+    // It is written once the id is on the disk in the database.
+    const wasOpen = (await readEngineId(dataDir)) !== undefined
+    const gone = wasOpen ? await goneFrom(dataDir) : []
+    const opened = await openWhole(dataDir)
+    const hasId = opened.entries.some(([key]) => key === idKey)
+    const losses = [
+      ...gone,
+      ...(await droppedFrom(dataDir)),
+      ...(wasOpen && !hasId ? ["its first record is gone"] : []),
+    ]
+    const damage = losses.slice(0, 1).map((loss) => new DataDirCorruptError(dataDir, `${loss}; ${whatToDo}`))
+    return { ...opened, damage }
   } catch (error) {
     if (!isDamage(error)) throw await named(error, dataDir)
     return openDamaged(dataDir, error)
   }
 }
+
+const whatToDo = "tasks may be lost with it, and orphans() tells their containers"
 
 /** What is left of it; or else an empty one, so that no damage keeps an engine from its work for ever. */
 const openDamaged = async (dataDir: string, error: unknown): Promise<Opened> => {

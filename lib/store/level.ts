@@ -10,7 +10,7 @@ import { EngineError } from "../model/error.ts"
 import { DamagedRecordError, StoreError } from "../model/store-error.ts"
 import type { TooNew } from "../wire/record-version.ts"
 import { decodeRecord, encodeRecord, keyOf } from "../wire/task-record.ts"
-import { deepest, openDatabase, reopenDatabase } from "./database.ts"
+import { deepest, idKey, openDatabase, reopenDatabase } from "./database.ts"
 import {
   databaseIn,
   hideFiles,
@@ -118,9 +118,6 @@ class Level {
     return turn
   }
 }
-
-/** No arn has this key: those of tasks are in quotes. */
-const idKey = "engine-id"
 
 const asOperation = ({ arn, task }: TaskRecord) =>
   task === undefined

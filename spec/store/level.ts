@@ -138,12 +138,45 @@ describe("the store on LevelDB", () => {
       await close(store)
     })
 
-    for (const at of [0, 150, 300, -200, -1])
+    for (const at of [0, 150, 300, 511, -200, -58, -43, -1])
       it(`opens, and says what it has lost, whichever byte of a table is another (${String(at)})`, async () => {
         const { engineId, arns, damage } = await keep(inTable(flip(at)))
         expect(engineId).to.equal("engine-1")
         if (damage.length === 0) expect(arns).to.deep.equal(["task/1", "task/2"])
       })
+
+    const lastLog = (harm: (bytes: Buffer) => Uint8Array) =>
+      inTasks((path) => writeFileSync(path, harm(readFileSync(path))), /\.log$/)
+    const flipped = (bytes: Buffer) => bytes.map((byte, index) => (index === 100 ? byte ^ 0x55 : byte))
+    const silent: readonly (readonly [string, (folder: string) => unknown, RegExp])[] = [
+      [
+        "cannot read of its log",
+        lastLog(flipped),
+        /dropping \d+ bytes; Corruption: checksum mismatch; tasks may be lost/,
+      ],
+      ["has lost with its log", inTasks(rmSync, /\.log$/), /what was written last is gone/],
+      ["has lost with its first record", lastLog((bytes) => bytes.subarray(0, 0)), /its first record is gone/],
+      ["has lost as a whole", (folder) => rmSync(join(folder, "tasks"), { recursive: true }), /its database is gone/],
+    ]
+    for (const [what, harm, message] of silent)
+      it(`tells, once, what LevelDB ${what}`, async () => {
+        const { folder, engineId, arns, damage } = await keep(harm)
+        expect([engineId, arns, damage.length]).to.deep.equal(["engine-1", [], 1])
+        expect(damage[0]).to.be.instanceOf(DataDirCorruptError).with.property("message").that.matches(message)
+        const store = createLevelStore(folder)
+        expect((await open(store)).damage).to.deep.equal([])
+        await close(store)
+      })
+
+    it("says nothing of what a crash has cut off, nor of a folder that nobody has opened to the end", async () => {
+      const cut = await keep(lastLog((bytes) => bytes.subarray(0, bytes.length - 1)))
+      expect([cut.arns, cut.damage]).to.deep.equal([[], []])
+      const begun = await keep((folder) => {
+        rmSync(join(folder, "engine-id"))
+        lastLog((bytes) => bytes.subarray(0, 0))(folder)
+      })
+      expect([begun.engineId, begun.damage]).to.deep.equal(["engine-2", []])
+    })
 
     const refusals: readonly (readonly [string, string, RegExp])[] = [
       ["somebody ends its repair", "kill -TERM $$", /Command failed/],
@@ -256,8 +289,9 @@ describe("the store on LevelDB", () => {
       expect(refusals).to.be.greaterThan(0)
       expect(written).to.have.length(600)
       const store = createLevelStore(folder)
-      const { tasks } = await open(store)
+      const { tasks, damage } = await open(store)
       await close(store)
+      expect(damage).to.deep.equal([])
       const kept = new Set(tasks.map(({ definition }) => definition.arn))
       expect(written.filter((arn) => !kept.has(arn))).to.deep.equal([])
     })
