@@ -152,9 +152,10 @@ export class Core {
     return this.#promises.make((pending) => this.#inputs$.next({ kind: "task", arn, event, pending }), value)
   }
 
-  /** For what changes no task. */
+  /** For what changes no task, but needs the daemon: nobody waits for one that is known to be away. */
   await<Value>(done$: Observable<unknown>, value: () => Value): Promise<Value> {
-    const refusal = this.#refusal()
+    const { daemon } = this.streams
+    const refusal = this.#refusal() ?? (daemon.state === "down" ? daemon.cause : undefined)
     if (refusal !== undefined) return Promise.reject(refusal)
     return this.#promises.make(
       ({ resolve, reject }) => void done$.subscribe({ complete: resolve, error: reject }),

@@ -37,6 +37,11 @@ export class Streams {
     filter(({ status }) => isReported(status)),
   )
 
+  /** The present of `daemon$`. */
+  get daemon(): DaemonStatus {
+    return this.#daemon$.value
+  }
+
   /** The changes of one task up to its end, and with it. */
   changesUntilStopped(arn: string): Observable<StateChange> {
     return this.#changesOf

@@ -96,10 +96,13 @@ export interface TaskEngine extends AsyncDisposable {
   capabilities(): Promise<readonly string[]>
   /**
    * Containers that bear this engine's labels and belong to none of its tasks, since a record was lost; rejects where the daemon
-   * does not list its containers.
+   * does not list its containers, and at once with the cause where it is known to be away.
    */
   orphans(): Promise<readonly Orphan[]>
-  /** Removes these containers, running or not. Rejects with the first that could not be, after the others have been tried. */
+  /**
+   * Removes these containers, running or not. Rejects as `orphans` does, and with the first that could not be removed, after the
+   * others have been tried.
+   */
   sweepOrphans(): Promise<void>
   /** `DockerVersion: 20.10.24`. Corresponds to `Version`. */
   version(): Promise<string>

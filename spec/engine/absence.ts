@@ -1,7 +1,13 @@
 /** A daemon that is away, hangs, or loses events: what is told meanwhile, what is asked, and that work resumes by itself. */
 import { expect } from "chai"
 import { defer, delay, EMPTY, filter, NEVER, Observable, throwError } from "rxjs"
-import { CannotGetDockerclientError, type DaemonStatus, type DockerClient, type TaskInput } from "../../lib/index.ts"
+import {
+  CannotGetDockerclientError,
+  EngineError,
+  type DaemonStatus,
+  type DockerClient,
+  type TaskInput,
+} from "../../lib/index.ts"
 import { createReadyBench } from "../support/engine.ts"
 
 const one = (arn: string, ...command: readonly string[]): TaskInput => ({
@@ -111,6 +117,30 @@ describe("a daemon that", () => {
     await runTo(800_000)
     expect(state).to.equal("up")
     expect(changes.at(-1)).to.equal("task/1 STOPPED")
+  })
+
+  it("is known to be away is not asked for orphans: whoever asks hears at once why, and is answered when it is back", async () => {
+    const way = createWay()
+    const { engine, runTo } = await createReadyBench({ between: way.between })
+    let status: DaemonStatus | undefined
+    engine.daemon$.subscribe((next) => (status = next))
+    way.become("hung")
+    await runTo(100_000)
+    const before = way.asked.length
+    const reasons = await Promise.all(
+      [engine.orphans(), engine.sweepOrphans()].map((promise) => promise.catch((error: unknown) => error)),
+    )
+    expect(way.asked.length).to.equal(before)
+    expect(status).to.include({ state: "down" })
+    for (const reason of reasons)
+      expect(reason)
+        .to.be.instanceOf(EngineError)
+        .and.equal(status?.state === "down" && status.cause)
+    way.become("well")
+    await runTo(200_000)
+    const orphans = engine.orphans()
+    await runTo(210_000)
+    expect(await orphans).to.deep.equal([])
   })
 
   it("loses events without a sign is found out within ten seconds of a death", async () => {
