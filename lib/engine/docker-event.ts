@@ -1,4 +1,4 @@
-/** Which of Docker's events mean something to a task. All others, `oom` and `kill` among them, are no one's end (BUG-10). */
+/** Which of Docker's events mean something to a task. Neither an `oom` nor a `kill` is anyone's end (BUG-10). */
 import type { ContainerOccurrence } from "../lifecycle/index.ts"
 import type { ContainerEvent } from "../model/daemon.ts"
 
@@ -24,6 +24,8 @@ export const asOccurrence = (
         exitCode: asExitCode(attributes["exitCode"]),
         ...identity,
       }
+    case "oom":
+      return { kind: "lackedMemory", container, at, lackedAt: occurredAt }
     case "destroy":
       return { kind: "removed", container, at }
     default:

@@ -32,6 +32,8 @@ export const reduceContainer = (
       return awaitDeath(succeeded(container, "stop"), event.at)
     case "died":
       return die(identified(container, event), event, definition)
+    case "lackedMemory":
+      return lackMemory(container, event)
     case "removed":
       return isUnheardOf(container) ? container : vanish(succeeded(container, "remove"), event.at)
     case "inspected":
@@ -121,6 +123,12 @@ const die = (
     return bury(changeContainer(dead, { inspectAt: teardownOf(container, definition, at) }), at)
   return isDead(container) ? dead : changeContainer(dead, { inspectAt: at })
 }
+
+/** The last time counts, and only that of one that has not ended. */
+const lackMemory = (container: ContainerState, { lackedAt }: EventOf<"lackedMemory">): ContainerState =>
+  container.known === "STOPPED" || lackedAt <= (container.lackedMemoryAt ?? 0)
+    ? container
+    : changeContainer(container, { lackedMemoryAt: lackedAt })
 
 /** The ports of a container, known by now or not, are free some time after its death: an inspect is answered only then. */
 const teardownOf = (

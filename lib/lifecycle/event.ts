@@ -52,6 +52,8 @@ interface ContainerOccurrences {
   /** `startedAt` and `diedAt` are the daemon's clock, known where the daemon's own event told it. */
   started: Identity & { readonly startedAt?: number | undefined }
   died: Identity & { readonly exitCode?: number | undefined; readonly diedAt?: number | undefined }
+  /** One of its processes was killed for memory; it may live on. `lackedAt` is the daemon's clock. */
+  lackedMemory: { readonly lackedAt: number }
   /** The stop has been answered: no process is left, though its exit code may still be on its way. */
   stopped: object
   removed: object

@@ -1,7 +1,7 @@
 /** What an inspect proves. It is the daemon's word on a container, and settles whatever was in doubt. */
 import type { ContainerInspection } from "../model/daemon.ts"
 import type { Failure } from "../model/error.ts"
-import { changeContainer, isAlive, type ContainerState } from "../model/task.ts"
+import { changeContainer, isAlive, type ContainerState, type Death } from "../model/task.ts"
 import { backoffMs } from "./backoff.ts"
 import { bury, isDead, isOver } from "./end.ts"
 import type { EventOf } from "./event.ts"
@@ -94,20 +94,24 @@ const forgotten: Failure = { name: "DockerStateError", message: "The daemon know
 const seeDead = (container: ContainerState, inspection: ContainerInspection, at: number): ContainerState => {
   const exitCode = container.death?.exitCode ?? inspection.exitCode
   const diedAt = Math.max(inspection.finishedAt ?? container.death?.at ?? at, container.startedAt ?? 0)
-  return bury(
-    changeContainer(container, { death: { at: diedAt, exitCode } }),
-    at,
-    causeOfDeath(container, inspection, exitCode),
-  )
+  const death = { at: diedAt, exitCode }
+  return bury(changeContainer(container, { death }), at, causeOfDeath(container, inspection, death))
 }
 
 const causeOfDeath = (
-  { stopAsked }: ContainerState,
+  container: ContainerState,
   { oomKilled, error }: ContainerInspection,
-  exitCode: number | undefined,
+  { at, exitCode }: Death,
 ): Failure | undefined => {
-  if (oomKilled && exitCode === 137 && !stopAsked) return outOfMemory
+  if (oomKilled && exitCode === 137 && !container.stopAsked && !hasOutlivedLack(container, at)) return outOfMemory
   return error === undefined || error === "" ? undefined : { name: "DockerStateError", message: error }
 }
+
+/** Docker tells of a child that was killed for memory until the next start. Where no lack is known of this life, it is believed. */
+const hasOutlivedLack = ({ lackedMemoryAt = 0, startedAt = 0 }: ContainerState, diedAt: number): boolean =>
+  lackedMemoryAt > startedAt && diedAt - lackedMemoryAt > lackMs
+
+/** So long after it a death may be its doing, however busy the daemon was in between. */
+const lackMs = 10_000
 
 const outOfMemory: Failure = { name: "OutOfMemoryError", message: "Container killed due to memory usage" }

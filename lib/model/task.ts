@@ -67,6 +67,8 @@ export interface ContainerState {
   /** Evidence that its process was started, and that it ended; the daemon's clock. */
   readonly startedAt: number | undefined
   readonly death: Death | undefined
+  /** When a process of it was last killed for memory, by the daemon's clock: what it has outlived is not its end. */
+  readonly lackedMemoryAt: number | undefined
   readonly exitCode: number | undefined
   readonly portBindings: readonly PortBinding[] | undefined
   /** Where on the host its mounts are, by container path; known of one that was inspected. */
@@ -145,6 +147,7 @@ const newContainer = (definition: ContainerDefinition, desired: ContainerStatus,
   dockerName: undefined,
   startedAt: undefined,
   death: undefined,
+  lackedMemoryAt: undefined,
   exitCode: undefined,
   portBindings: undefined,
   volumes: undefined,
@@ -226,6 +229,7 @@ const copyContainer = (container: ContainerState): ContainerState => ({
   dockerName: container.dockerName,
   startedAt: container.startedAt,
   death: container.death,
+  lackedMemoryAt: container.lackedMemoryAt,
   exitCode: container.exitCode,
   portBindings: container.portBindings,
   volumes: container.volumes,

@@ -40,6 +40,7 @@ export const assumeContainer = (
   knownAt,
   startedAt: undefined,
   death: undefined,
+  lackedMemoryAt: undefined,
   volumes: saved.IsInternal ? mountsOf(saved, hostPaths) : undefined,
   pullFailure: undefined,
   mayPullAgain: false,

@@ -18,6 +18,7 @@ describe("Docker's events", () => {
     ["die", { exitCode: "137" }, { kind: "died", container: "web", at, diedAt: 5, exitCode: 137, ...identity }],
     ["die", { exitCode: "?" }, { kind: "died", container: "web", at, diedAt: 5, exitCode: undefined, ...identity }],
     ["die", {}, { kind: "died", container: "web", at, diedAt: 5, exitCode: undefined, ...identity }],
+    ["oom", {}, { kind: "lackedMemory", container: "web", at, lackedAt: 5 }],
     ["destroy", {}, { kind: "removed", container: "web", at }],
   ] as const
 
@@ -26,7 +27,7 @@ describe("Docker's events", () => {
       expect(read(action, attributes)).to.deep.equal(occurrence)
     })
 
-  for (const action of ["oom", "kill", "stop", "pause", "unpause", "restart", "rename", "health_status", "exec_die"])
+  for (const action of ["kill", "stop", "pause", "unpause", "restart", "rename", "health_status", "exec_die"])
     it(`of the kind ${action} are nobody's end (DC-65, BUG-10)`, () => {
       expect(read(action)).to.equal(undefined)
     })

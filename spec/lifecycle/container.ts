@@ -22,6 +22,7 @@ const nothing = {}
 const retrying = { retryAt: 20, attempts: 3 }
 const ended = { call: undefined, retryAt: undefined, attempts: 0 }
 const bindings = [{ containerPort: 80, hostPort: 8080, protocol: "tcp", bindIp: "0.0.0.0" }] as const
+const lacking = { ...running, lackedMemoryAt: 8 }
 const failure = { name: "SomeError", message: "no" }
 
 const rows: readonly Row[] = [
@@ -282,6 +283,11 @@ const rows: readonly Row[] = [
     { kind: "died", exitCode: 137, diedAt: 9 },
     { death: { at: 9, exitCode: 137 } },
   ],
+
+  ["a lack of memory is noted (BUG-10)", running, { kind: "lackedMemory", lackedAt: 7 }, { lackedMemoryAt: 7 }],
+  ["a lack of memory: the last counts", lacking, { kind: "lackedMemory", lackedAt: 9 }, { lackedMemoryAt: 9 }],
+  ["a lack of memory told late, or twice", lacking, { kind: "lackedMemory", lackedAt: 8 }, nothing],
+  ["a lack of memory after the end", stopped, { kind: "lackedMemory", lackedAt: 9 }, nothing],
 
   [
     "removed: is gone",

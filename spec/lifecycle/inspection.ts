@@ -198,6 +198,25 @@ const rows: readonly Row[] = [
     killed,
     { ...dead(9, 137), failure: outOfMemory },
   ],
+  ...(
+    [
+      ["a moment before its death", 5000, true],
+      ["and the daemon was slow to tell of its death", 10_000, true],
+      ["and it has lived on", 10_001, false],
+      ["in an earlier life, and in this one again without a word", 100_000, true],
+    ] satisfies readonly (readonly [string, number, boolean])[]
+  ).map(([when, agoMs, isCause]): Row => {
+    const [before, seen] = [
+      { ...running, startedAt: 50_000, lackedMemoryAt: 100_001 - agoMs },
+      { ...killed, finishedAt: 100_001 },
+    ]
+    return [
+      `exited: memory was lacking ${when}: it ${isCause ? "was" : "was not"} the cause (LIM-9)`,
+      before,
+      seen,
+      { ...dead(100_001, 137), ...(isCause ? { failure: outOfMemory } : {}) },
+    ]
+  }),
   ["exited: memory was not the cause of another code", running, { ...killed, exitCode: 1 }, dead(9, 1)],
   ["exited: SIGKILL without lack of memory", running, { ...killed, oomKilled: false }, dead(9, 137)],
   ["exited: memory is not the cause of a stop", { ...running, stopAsked: true }, killed, dead(9, 137)],

@@ -222,6 +222,22 @@ describe("the original's limits", () => {
     ])
   })
 
+  it("forget a child that was killed for memory: a SIGKILL an hour later is none of its doing (LIM-9, BUG-10)", async () => {
+    const { engine, docker, changes, runTo } = await createReadyBench()
+    void engine.addTask(one("task/1", { memory: 64 }))
+    await runTo(5000)
+    const { containerId = "" } = docker.containers()[0] ?? {}
+    docker.outOfMemory(containerId, { of: "child" })
+    await runTo(hour)
+    docker.kill(containerId)
+    await runTo(hour + minute)
+    expect(docker.container(containerId)?.oomKilled).to.equal(true)
+    expect(changes.slice(-2)).to.deep.equal([
+      "task/1 main STOPPED exit 137",
+      "task/1 STOPPED (EssentialContainerExited: main (137))",
+    ])
+  })
+
   it("leave a container running that cannot be looked at after its start, and look again (LIM-10)", async () => {
     let refusals = 2
     const { engine, docker, changes, runTo } = await createReadyBench({

@@ -81,6 +81,7 @@ const anyHappening = fc.oneof(
   occurrence("created", { container, containerId, dockerName: maybe(fc.constant("docker-name")) }),
   occurrence("started", { container, startedAt: maybe(time) }),
   occurrence("died", { container, exitCode: maybe(fc.constantFrom(0, 1, 137)), diedAt: maybe(time) }),
+  occurrence("lackedMemory", { container, lackedAt: time }),
   occurrence("stopped", { container }),
   occurrence("removed", { container }),
   occurrence("inspected", { container, inspection: anyInspection }),

@@ -87,6 +87,7 @@ const anyContainerState: fc.Arbitrary<Omit<ContainerState, "name" | "containerId
   dockerName: maybe(name),
   startedAt: maybe(time),
   death: maybe(fc.record({ at: time, exitCode: maybe(fc.integer()) })),
+  lackedMemoryAt: maybe(time),
   exitCode: maybe(fc.integer()),
   portBindings: maybe(fc.array(binding, { maxLength: 2 })),
   volumes: maybe(dictionary),
