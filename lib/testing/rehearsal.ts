@@ -2,12 +2,14 @@
 import { EMPTY } from "rxjs"
 import { TestScheduler, type RunHelpers } from "rxjs/testing"
 import { createTaskEngine, type StateChange, type TaskEngine, type TaskEngineOptions } from "../index.ts"
+import { madeTasks } from "./build.ts"
 import { createClient } from "./client.ts"
 import { scriptDocker } from "./docker.ts"
 import { findDifference, readWanted, type Expectation } from "./expected-changes.ts"
 import { Horizon, watchHelpers } from "./horizon.ts"
 import type { MarbleKit } from "./kit.ts"
 import { createScripts } from "./script.ts"
+import { findAmbiguity, findStranger, subjectsOf, type Subjects } from "./subject.ts"
 import { World } from "./world.ts"
 
 /**
@@ -51,13 +53,26 @@ export class Rehearsal {
   judge(): void {
     const problem = this.problem()
     if (problem !== undefined) throw problem
+    const subjects = this.#subjects()
     const differences = this.#expectations.flatMap(
-      ({ engine, expectation }) => findDifference(expectation, this.#heard.get(engine) ?? []) ?? [],
+      ({ engine, expectation }) =>
+        findAmbiguity(expectation.of, subjects) ??
+        findDifference(expectation, this.#heard.get(engine) ?? []) ??
+        findStranger(expectation.of, subjects, madeTasks()) ??
+        [],
     )
     const unused = Object.values(this.#scripts).flatMap((script) => script.unused())
     const vain = unused.length === 0 ? [] : [`Scripted, but nobody has made the call: ${unused.join(", ")}`]
     const all = [...differences, ...vain]
     if (all.length > 0) throw new Error(all.join("\n\n"))
+  }
+
+  #subjects(): Subjects {
+    const engines = [...this.#heard.keys()]
+    return subjectsOf(
+      [...this.#heard.values()].flat(),
+      engines.flatMap((engine) => engine.listTasks()),
+    )
   }
 
   /** What kept the test from being played as it is written. */

@@ -102,6 +102,49 @@ describe("a marble test", () => {
     expect(unexpected).to.contain("at 0 job: expected nothing, actual C R")
   })
 
+  it("fails for a name that nobody has, even where nothing is expected; of a task that was made and never came nothing is", () => {
+    const typo = verdict(({ engine, expectChanges }) => {
+      void engine.addTask(task("job"))
+      expectChanges("jbo").toBe("")
+    })
+    expect(typo).to.equal('expectChanges("jbo") is of nobody: there is no such task or container, only: job main')
+    expect(verdict(({ expectChanges }) => expectChanges("job wbe").toBe(""))).to.match(
+      /"job wbe"\) is of nobody.*only: none$/,
+    )
+    task("never", container("seldom"))
+    for (const name of ["never", "seldom", "never seldom"])
+      expect(verdict(({ expectChanges }) => expectChanges(name).toBe(""))).to.equal("")
+  })
+
+  it("fails for a container's name that several tasks have one of, unless it says whose", () => {
+    const site = (name: string, marbles: string) =>
+      verdict(({ engine, at, expectChanges }) => {
+        void engine.addTask(task("red", container("web"), container("db")))
+        at("--b", () => void engine.addTask(task("blue", container("web"))))
+        expectChanges(name).toBe(marbles)
+      })
+    expect(site("web", "(pcr)")).to.equal(
+      'expectChanges("web") may be of any of these, and is to say of which: red web, blue web',
+    )
+    expect([site("red web", "(pcr)"), site("blue web", "--(pcr)"), site("db", "(pcr)")]).to.deep.equal(["", "", ""])
+  })
+
+  it("knows who was told of by any engine, and who was there without a word", () => {
+    const byHand = (arn: string) => ({ arn, containers: [{ name: `of-${arn}`, image: `${arn}:1` }] })
+    const message = verdict(
+      ({ docker, engine, createEngine, at, expectChanges }) => {
+        docker.pull("quiet:1", "-")
+        void engine.addTask(byHand("quiet"))
+        void engine.addTask(byHand("brief"))
+        at("---x", () => void engine.removeTask("brief"))
+        expectChanges("of-quiet").toBe("")
+        for (const name of ["brief", "of-brief", "quiet of-quiet"]) expectChanges(name, createEngine()).toBe("")
+      },
+      { until: 9 },
+    )
+    expect(message).to.equal("")
+  })
+
   it("fails with rxjs's expectations drawn in the same way", () => {
     const message = verdict(({ cold, expectObservable }) => {
       expectObservable(cold("-a-(b|)")).toBe("-a--b|")
