@@ -114,7 +114,7 @@ export class TaskTable {
         for (const arn of this.#missedIn(input)) this.#step(arn, { kind: "checkRequested", at: input.at }, gathered)
         break
       case "lost":
-        this.#ask({ kind: "lost", retryAt: input.retryAt }, input.at, gathered)
+        this.#ask({ kind: "lost", at: input.at, retryAt: input.retryAt }, input.at, gathered)
         break
       case "alarm":
         for (const arn of this.#deadlines.takeDue(input.at))

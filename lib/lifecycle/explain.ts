@@ -1,9 +1,9 @@
 /** What a task waits for, since when and until when: read off its state and the host's, never remembered elsewhere. */
 import type { ContainerDefinition } from "../model/definition.ts"
-import type { Call, CallName, ContainerState, TaskState } from "../model/task.ts"
+import { isAlive, type Call, type CallName, type ContainerState, type TaskState } from "../model/task.ts"
 import { sweepAt } from "./deadline.ts"
 import { livingDependent, missingForCreate, missingForStart } from "./dependency.ts"
-import { sequencingOf } from "./gate.ts"
+import { firstStop, sequencingOf } from "./gate.ts"
 import type { HostState } from "./host.ts"
 import { membersOf, type Member } from "./member.ts"
 
@@ -26,7 +26,7 @@ export interface Blocker {
   /** `task`, or the name of a container. */
   readonly subject: string
   readonly waitsFor: Wait
-  /** The call, or the other container, that is waited for. */
+  /** The call, the other container, or the arn of the task whose stop comes first, that is waited for. */
   readonly on?: string
   readonly since: number
   /** When the wait ends at the latest, or is next seen to have ended, where that is known. */
@@ -40,18 +40,36 @@ export interface Blocker {
  * const host = newHost({ maxPulls: 3, maxStarts: 16, maxStops: 16 })
  * explain(task, host) // [{ subject: "main", waitsFor: "daemon", on: "pull", since: 1 }]
  */
-export const explain = (task: TaskState, host: HostState): readonly Blocker[] =>
-  task.recorded === undefined
-    ? [{ subject: "task", waitsFor: "store", since: task.knownAt }]
+export const explain = (task: TaskState, host: HostState): readonly Blocker[] => {
+  if (task.recorded === undefined) return [{ subject: "task", waitsFor: "store", since: task.knownAt }]
+  const ofContainers = membersOf(task).flatMap((member) => explainContainer(task, member, host))
+  return [
+    ...(ofContainers.some(({ waitsFor }) => waitsFor === "daemon") ? [] : explainAbsence(task, host)),
+    ...explainGate(task, host),
+    ...ofContainers,
+    ...explainSteady(task),
+    ...explainEnd(task),
+  ]
+}
+
+/** Whether what it runs still does, only the daemon knows. */
+const explainAbsence = ({ known, knownAt }: TaskState, { isUp, downSince, retryAt }: HostState): readonly Blocker[] =>
+  isUp || known === "STOPPED"
+    ? []
     : [
-        ...explainGate(task),
-        ...membersOf(task).flatMap((member) => explainContainer(task, member, host)),
-        ...explainSteady(task),
-        ...explainEnd(task),
+        {
+          subject: "task",
+          waitsFor: "daemon",
+          since: Math.max(knownAt, downSince ?? knownAt),
+          ...knownUntil(retryAt),
+        },
       ]
 
-const explainGate = (task: TaskState): readonly Blocker[] =>
-  sequencingOf(task).awaits === undefined ? [] : [{ subject: "task", waitsFor: "sequence", since: task.knownAt }]
+const explainGate = (task: TaskState, { gate }: HostState): readonly Blocker[] => {
+  if (sequencingOf(task).awaits === undefined) return []
+  const on = firstStop(gate)
+  return [{ subject: "task", waitsFor: "sequence", ...(on === undefined ? {} : { on }), since: task.knownAt }]
+}
 
 const explainContainer = (task: TaskState, { container, definition }: Member, host: HostState): readonly Blocker[] => {
   const { name: subject, call, retryAt, inspectAt, knownAt: since } = container
@@ -96,7 +114,12 @@ const explainSteady = ({ checkAt, knownAt: since }: TaskState): readonly Blocker
 
 const explainEnd = (task: TaskState): readonly Blocker[] => {
   const until = sweepAt(task)
+  const { knownAt: since, recorded, removal, containers } = task
   if (until === undefined) return []
-  const waitsFor = task.recorded === "STOPPED" ? "retention" : "store"
-  return [{ subject: "task", waitsFor, since: task.knownAt, ...(waitsFor === "retention" ? { until } : {}) }]
+  if (recorded !== "STOPPED") return [{ subject: "task", waitsFor: "store", since }]
+  return removal || containers.some(isBeingRemoved) ? [] : [{ subject: "task", waitsFor: "retention", since, until }]
 }
+
+/** Its time is over: its removal is under way, or has failed and is tried again, which a stop of what came back is not. */
+const isBeingRemoved = (container: ContainerState): boolean =>
+  container.call?.name === "remove" || (container.retryAt !== undefined && (container.quelled || !isAlive(container)))

@@ -31,23 +31,27 @@ const isTornDown = ({ known, containers }: TaskState): boolean =>
   known === "STOPPED" && containers.every(({ inspectAt, call }) => inspectAt === undefined && call?.name !== "inspect")
 
 export interface Gate {
-  /** How many stops are under way, by number. */
-  readonly stops: SortedMap<number, number>
-  readonly line: SortedMap<Waiting, string>
+  /** The tasks whose stops are under way. */
+  readonly stops: Queue
+  /** Those whose starts wait. */
+  readonly line: Queue
 }
 
-interface Waiting {
+/** Tasks, by number, then in order. */
+type Queue = SortedMap<Turn, string>
+
+interface Turn {
   readonly sequence: number
   readonly rank: number
 }
 
-export const newGate = (): Gate => ({
-  stops: new SortedMap(),
-  line: new SortedMap<Waiting, string>(
-    undefined,
-    (one, other) => one.sequence - other.sequence || one.rank - other.rank,
-  ),
-})
+export const newGate = (): Gate => ({ stops: newQueue(), line: newQueue() })
+
+const newQueue = (): Queue =>
+  new SortedMap<Turn, string>(undefined, (one, other) => one.sequence - other.sequence || one.rank - other.rank)
+
+/** The stop that whoever waits at the gate waits for first: all that wait, wait for this one. */
+export const firstStop = ({ stops }: Gate): string | undefined => stops.nextHigherPair(undefined)?.[1]
 
 export interface Passer {
   readonly rank: number
@@ -64,21 +68,15 @@ export interface Passage {
 
 /** One task has come to be something else to the gate. */
 export const passGate = ({ stops, line }: Gate, { rank, taskArn, from, to }: Passer): Passage => {
-  const left = from.awaits === undefined ? line : line.without({ sequence: from.awaits, rank })
-  return open({
-    stops: count(count(stops, from.holds, -1), to.holds, 1),
-    line: to.awaits === undefined ? left : left.with({ sequence: to.awaits, rank }, taskArn, true),
-  })
-}
-
-const count = (stops: Gate["stops"], sequence: number | undefined, by: 1 | -1): Gate["stops"] => {
-  if (sequence === undefined) return stops
-  const next = (stops.get(sequence) ?? 0) + by
-  return next > 0 ? stops.with(sequence, next, true) : stops.without(sequence)
+  const move = (queue: Queue, before: number | undefined, after: number | undefined): Queue => {
+    const left = before === undefined ? queue : queue.without({ sequence: before, rank })
+    return after === undefined ? left : left.with({ sequence: after, rank }, taskArn, true)
+  }
+  return open({ stops: move(stops, from.holds, to.holds), line: move(line, from.awaits, to.awaits) })
 }
 
 const open = ({ stops, line }: Gate): Passage => {
-  const lowest = stops.minKey() ?? Number.POSITIVE_INFINITY
+  const lowest = stops.minKey()?.sequence ?? Number.POSITIVE_INFINITY
   const free = line.toArray().filter(([{ sequence }]) => sequence < lowest)
   return {
     gate: { stops, line: line.withoutKeys(free.map(([waiting]) => waiting)) },

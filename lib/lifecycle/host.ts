@@ -14,7 +14,7 @@ import { fill, join, leave, newPlaces, unlimited, type Places } from "./places.t
 /** Everything that can happen to the host. */
 export type HostEvent =
   | { readonly kind: "connected" }
-  | { readonly kind: "lost"; readonly retryAt?: number | undefined }
+  | { readonly kind: "lost"; readonly at?: number | undefined; readonly retryAt?: number | undefined }
   /** The effects of one step of a task: calls that ask for a place, and places given back. */
   | { readonly kind: "asked"; readonly effects: readonly Ranked[] }
   /** A task has come to be something else to the sequence gate. */
@@ -39,6 +39,8 @@ export interface HostStep {
 /** Whether the daemon is there, who has a place or waits for one, and who stands at the sequence gate. */
 export interface HostState {
   readonly isUp: boolean
+  /** Since when it is known to be away, in epoch milliseconds; undefined while it is there, or nobody has tried. */
+  readonly downSince: number | undefined
   /** When it is next seen whether the daemon is back, in epoch milliseconds; undefined while it is there, or nobody knows. */
   readonly retryAt: number | undefined
   /** Pulls of one image share a place. */
@@ -62,6 +64,7 @@ export type HostLimits = Pick<EngineConfig, "maxPulls" | "maxStarts" | "maxStops
  */
 export const newHost = ({ maxPulls, maxStarts, maxStops }: HostLimits): HostState => ({
   isUp: false,
+  downSince: undefined,
   retryAt: undefined,
   pulls: newParties(maxPulls),
   starts: newPlaces(maxStarts),
@@ -90,9 +93,9 @@ export const reduceHost = (host: HostState, event: HostEvent): HostStep => {
   const admitted: Effect[] = []
   switch (event.kind) {
     case "connected":
-      return { host: fillAll(change(host, { isUp: true, retryAt: undefined }), admitted), admitted, entered: [] }
+      return { host: fillAll(change(host, connected), admitted), admitted, entered: [] }
     case "lost":
-      return { host: change(host, { isUp: false, retryAt: event.retryAt }), admitted, entered: [] }
+      return { host: change(host, lost(host, event)), admitted, entered: [] }
     case "asked":
       return { host: fillAll(askAll(host, event.effects, admitted), admitted), admitted, entered: [] }
     case "sequenced": {
@@ -101,6 +104,14 @@ export const reduceHost = (host: HostState, event: HostEvent): HostStep => {
     }
   }
 }
+
+const connected = { isUp: true, downSince: undefined, retryAt: undefined } as const
+
+/** A daemon that is not there at the next try either has been away since the first. */
+const lost = (
+  { downSince }: HostState,
+  { at, retryAt }: Extract<HostEvent, { readonly kind: "lost" }>,
+): Partial<HostState> => ({ isUp: false, downSince: downSince ?? at, retryAt })
 
 const askAll = (host: HostState, effects: readonly Ranked[], admitted: Effect[]): HostState =>
   effects.reduce((before, ranked) => ask(before, ranked, admitted), host)
@@ -161,6 +172,6 @@ const withPlaces = (host: HostState, kind: Kind, places: Places): HostState => {
 
 /** As `changeContainer` does, and for the same reason. */
 const change = (
-  { isUp, retryAt, pulls, starts, stops, others, gate }: HostState,
+  { isUp, downSince, retryAt, pulls, starts, stops, others, gate }: HostState,
   part: Partial<HostState>,
-): HostState => Object.assign({ isUp, retryAt, pulls, starts, stops, others, gate }, part)
+): HostState => Object.assign({ isUp, downSince, retryAt, pulls, starts, stops, others, gate }, part)

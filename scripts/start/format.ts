@@ -39,8 +39,8 @@ export const formatWaits = (blockers: readonly Blocker[], at: number, { beganAt,
   })
 
 const waitWords: Readonly<Record<Wait, (on: string) => string>> = {
-  daemon: (call) => `for Docker to come back, to ${call}`,
-  sequence: () => "for tasks with a lower sequence number to stop",
+  daemon: (call) => `for Docker to come back${call === "" ? "" : `, to ${call}`}`,
+  sequence: (arn) => (arn === "" ? "for tasks with its sequence number or a lower one to stop" : `for ${arn} to stop`),
   "pull-slot": () => "for another pull to end",
   "start-slot": (call) => `for another container, to ${call}`,
   "stop-slot": () => "for another container's stop",

@@ -70,12 +70,11 @@ describe("a daemon that", () => {
     void engine.addTask(one("task/late", "sh", "-c", "exit 3"))
     await runTo(65_000)
     const last = seen.at(-1)
+    const until = last?.state === "down" ? last.retryAt : undefined
     expect(engine.explain("task/late")).to.deep.equal([
-      {
-        ...{ subject: "main", waitsFor: "daemon", on: "pull", since: 5000 },
-        until: last?.state === "down" ? last.retryAt : undefined,
-      },
+      { subject: "main", waitsFor: "daemon", on: "pull", since: 5000, until },
     ])
+    expect(engine.explain("task/long")[0]).to.deep.equal({ subject: "task", waitsFor: "daemon", since: 5000, until })
     expect(engine.listTasks().map(({ knownStatus }) => knownStatus)).to.deep.equal(["RUNNING", "RUNNING", "NONE"])
     expect(way.asked.filter((call) => !["ping", "version", "events"].includes(call))).to.deep.equal([])
     expect(way.asked.length).to.be.lessThan(3 * 45)

@@ -319,7 +319,7 @@ describe("the engine", () => {
       void engine.addTask(ported("task/1", { desiredStatus: "STOPPED", stopSequenceNumber: 9 }))
       void engine.addTask(ported("task/2", { startSequenceNumber: 9 }))
       await runTo(5500)
-      expect(engine.explain("task/2").map(({ waitsFor }) => waitsFor)).to.deep.equal(["sequence"])
+      expect(engine.explain("task/2").map(({ waitsFor, on }) => [waitsFor, on])).to.deep.equal([["sequence", "task/1"]])
       await runTo(20_000)
       expect(changes.slice(5)).to.deep.equal([
         "task/1 main STOPPED exit 137 0.0.0.0:80->80/tcp",

@@ -1,9 +1,10 @@
 import { expect } from "chai"
 import { explain, type Blocker } from "../../lib/lifecycle/explain.ts"
+import type { Sequencing } from "../../lib/lifecycle/gate.ts"
 import { newHost, reduceHost, type HostState } from "../../lib/lifecycle/host.ts"
 import { newTask, type CallName, type ContainerState, type TaskState } from "../../lib/model/task.ts"
 import { linked, settings } from "./support/build.ts"
-import { calling, created, none, running, stopped } from "./support/states.ts"
+import { calling, created, none, revived, running, stopped } from "./support/states.ts"
 
 const away = (): HostState => newHost({ maxPulls: 1, maxStarts: 1, maxStops: 1 })
 const up = (): HostState => reduceHost(away(), { kind: "connected" }).host
@@ -24,6 +25,13 @@ const waiting = (call: Parameters<typeof calling>[0]) => ({
 const waitingFor = (on: CallName): Blocker => ({ subject: "web", waitsFor: "daemon", on, since: 7 })
 const going = { desired: "STOPPED" } as const
 const over = { known: "STOPPED", knownAt: 9 } as const
+
+const retained: Blocker = {
+  ...{ subject: "task", waitsFor: "retention", since: 9 },
+  until: 9 + settings.stoppedTaskRetentionMs,
+}
+const ended = (container: ContainerState): TaskState =>
+  taskOf(container, { ...stopped, name: "db" }, { ...over, recorded: "STOPPED" })
 
 const rows: readonly (readonly [string, TaskState, readonly Blocker[]])[] = [
   ["the store", submitted, [{ subject: "task", waitsFor: "store", since: 3 }]],
@@ -97,7 +105,37 @@ const rows: readonly (readonly [string, TaskState, readonly Blocker[]])[] = [
   [
     "the end of its retention",
     taskOf(stopped, { ...stopped, name: "db" }, { ...over, recorded: "STOPPED" }),
-    [{ subject: "task", waitsFor: "retention", since: 9, until: 9 + settings.stoppedTaskRetentionMs }],
+    [retained],
+  ],
+  [
+    "the removal, and no longer the end of its retention",
+    ended({ ...stopped, call: calling("remove", { until: 99 }) }),
+    [{ subject: "web", waitsFor: "call", on: "remove", since: 0, until: 99 }],
+  ],
+  [
+    "the next try of a removal, and no longer the end of its retention",
+    ended({ ...stopped, retryAt: 50 }),
+    [{ subject: "web", waitsFor: "retry", since: 6, until: 50 }],
+  ],
+  [
+    "the next try of the removal of one that came back",
+    ended({ ...revived, quelled: true, retryAt: 50 }),
+    [{ subject: "web", waitsFor: "retry", since: 6, until: 50 }],
+  ],
+  [
+    "the next try of a stop of what came back, besides the end of its retention",
+    ended({ ...revived, retryAt: 50 }),
+    [{ subject: "web", waitsFor: "retry", since: 6, until: 50 }, retained],
+  ],
+  [
+    "a look into what has ended, besides the end of its retention",
+    ended({ ...stopped, call: calling("inspect") }),
+    [{ subject: "web", waitsFor: "call", on: "inspect", since: 0 }, retained],
+  ],
+  [
+    "no retention of what somebody wants removed",
+    { ...ended({ ...stopped, call: calling("inspect") }), removal: true },
+    [{ subject: "web", waitsFor: "call", on: "inspect", since: 0 }],
   ],
 ]
 
@@ -117,5 +155,42 @@ describe("lifecycle/explain", () => {
       { subject: "web", waitsFor: "daemon", on: "pull", since: 7, until: 30 },
     ])
     expect(reduceHost(host, { kind: "connected" }).host).to.deep.include({ isUp: true, retryAt: undefined })
+  })
+
+  it("names the daemon of a task that wants nothing of it, since it has been away for as long as the task is so", () => {
+    const absence = (host: HostState, more: Partial<TaskState> = {}) =>
+      explain(taskOf(running, db, { known: "RUNNING", knownAt: 6, ...more }), host)
+    const lose = (host: HostState, at: number) => reduceHost(host, { kind: "lost", at, retryAt: at + 5 }).host
+    const blocker = (since: number, until: number): Blocker => ({ subject: "task", waitsFor: "daemon", since, until })
+    expect(absence(away())).to.deep.equal([{ subject: "task", waitsFor: "daemon", since: 6 }])
+    expect(absence(lose(lose(away(), 10), 20))).to.deep.equal([blocker(10, 25)])
+    expect(absence(lose(up(), 4))).to.deep.equal([blocker(6, 9)])
+    const back = reduceHost(lose(up(), 10), { kind: "connected" }).host
+    expect([absence(back), absence(lose(back, 30))]).to.deep.equal([[], [blocker(30, 35)]])
+    expect(absence(away(), { ...over, recorded: "STOPPED" })).to.deep.equal([retained])
+  })
+
+  it("names the stop that is waited for first, by the arn of its task (TM-3)", () => {
+    const task = taskOf(
+      none,
+      { ...none, name: "db" },
+      {
+        definition: { ...linked, startSequenceNumber: 9 },
+        hasEntered: false,
+      },
+    )
+    const [idle, first] = [
+      { holds: undefined, awaits: undefined },
+      { holds: 5, awaits: undefined },
+    ]
+    const pass = (host: HostState, taskArn: string, rank: number, from: Sequencing, to: Sequencing) =>
+      reduceHost(host, { kind: "sequenced", taskArn, rank, from, to }).host
+    const named = (host: HostState) => explain(task, host).filter(({ waitsFor }) => waitsFor === "sequence")
+    const one = pass(up(), "task/late", 1, idle, { ...idle, holds: 7 })
+    const two = pass(pass(one, "task/first", 3, idle, first), "task/second", 4, idle, first)
+    const blocker: Blocker = { subject: "task", waitsFor: "sequence", since: 3 }
+    expect(named(up())).to.deep.equal([blocker])
+    expect(named(two)).to.deep.equal([{ ...blocker, on: "task/first" }])
+    expect(named(pass(two, "task/first", 3, first, idle))).to.deep.equal([{ ...blocker, on: "task/second" }])
   })
 })

@@ -160,7 +160,7 @@ describe("lifecycle/gate", () => {
   it("keeps a start from every call, a pull included, until it is let in; a stop it obeys at once (TM-3)", () => {
     const start = taskDefinition([web], { startSequenceNumber: 9 })
     const { task, effects } = live(start, [])
-    const host = newHost({ maxPulls: 1, maxStarts: 1, maxStops: 1 })
+    const { host } = reduceHost(newHost({ maxPulls: 1, maxStarts: 1, maxStops: 1 }), { kind: "connected" })
     expect(explain(taskOf({ task }), host)).to.deep.equal([{ subject: "task", waitsFor: "sequence", since: 0 }])
     expect([effects, sequencingOf(task).awaits]).to.deep.equal([[], 9])
     expect(reduceTask(task, { kind: "entered", at: 5 }).effects.map((effect) => effect.do)).to.deep.equal(["pull"])

@@ -1,5 +1,5 @@
 import { expect } from "chai"
-import { explain, newHost, nextDeadline, reduceTask } from "../../lib/lifecycle/index.ts"
+import { explain, newHost, nextDeadline, reduceHost, reduceTask } from "../../lib/lifecycle/index.ts"
 import { look, lookNowAndThen } from "../../lib/lifecycle/steady.ts"
 import { newTask, type ContainerState, type TaskState } from "../../lib/model/task.ts"
 import { linked, live, ofWeb, settings, taskDefinition, taskOf, web } from "./support/build.ts"
@@ -61,7 +61,7 @@ describe("lifecycle/steady", () => {
   })
 
   it("is what a task that runs waits for", () => {
-    const host = newHost({ maxPulls: 1, maxStarts: 1, maxStops: 1 })
+    const { host } = reduceHost(newHost({ maxPulls: 1, maxStarts: 1, maxStops: 1 }), { kind: "connected" })
     expect(explain(taskWith([db], { checkAt: 20 }), host)).to.deep.equal([
       { subject: "task", waitsFor: "steady-check", since: 0, until: 20 },
     ])

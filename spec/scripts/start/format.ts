@@ -34,6 +34,9 @@ describe("the lines of npm start", () => {
       { subject: "task", waitsFor: "retry", since: 1000, until: 91_500 },
       { subject: "web", waitsFor: "daemon", on: "stop", since: 1250, until: 3500 },
       { subject: "web", waitsFor: "daemon", on: "stop", since: 1250 },
+      { subject: "task", waitsFor: "daemon", since: 1250 },
+      { subject: "task", waitsFor: "sequence", on: "task/1", since: 1250 },
+      { subject: "task", waitsFor: "sequence", since: 1250 },
     ]
     expect(formatWaits(blockers, 1500, columns)).to.deep.equal([
       "   0.50 s  web     waits for Docker to pull, since 0.00 s, 2 h at most",
@@ -41,6 +44,9 @@ describe("the lines of npm start", () => {
       "   0.50 s  task    waits to try again, since 0.00 s, 90 s at most",
       "   0.50 s  web     waits for Docker to come back, to stop, since 0.25 s, next try in 2 s",
       "   0.50 s  web     waits for Docker to come back, to stop, since 0.25 s",
+      "   0.50 s  task    waits for Docker to come back, since 0.25 s",
+      "   0.50 s  task    waits for task/1 to stop, since 0.25 s",
+      "   0.50 s  task    waits for tasks with its sequence number or a lower one to stop, since 0.25 s",
     ])
   })
 
