@@ -2,6 +2,7 @@
  * The owner of all tasks: it folds one input at a time into the one task that it concerns, found by index, and into the
  * host. It holds what the reducers return and decides nothing. Corresponds to `dockerstate.DockerTaskEngineState`.
  */
+import { knownAtOf } from "../lifecycle/announce.ts"
 import {
   explain,
   nextDeadline,
@@ -100,9 +101,7 @@ export class TaskTable {
         this.#step(input.arn, input.event, gathered)
         break
       case "takenUp":
-        for (const task of input.tasks)
-          this.#step(task.definition.arn, { kind: "restored", at: input.at, task }, gathered)
-        break
+        return { ...gathered, changes: this.#takeUp(input, gathered) }
       case "docker":
         this.#route(input.event, input.at, gathered)
         break
@@ -122,6 +121,16 @@ export class TaskTable {
         break
     }
     return gathered
+  }
+
+  /** What is told again of all of them, in the order in which it came about. */
+  #takeUp({ tasks, at }: InputOf<"takenUp">, gathered: Gathered): readonly StateChange[] {
+    const replays = tasks.flatMap((task) => {
+      const before = gathered.changes.length
+      this.#step(task.definition.arn, { kind: "restored", at, task }, gathered)
+      return gathered.changes.slice(before).map((change) => ({ change, knownAt: knownAtOf(task, change) }))
+    })
+    return replays.sort((one, other) => one.knownAt - other.knownAt).map(({ change }) => change)
   }
 
   #step(arn: string, event: TaskEvent, gathered: Gathered): void {

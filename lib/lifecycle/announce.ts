@@ -31,6 +31,15 @@ export const replayOf = (task: TaskState, at: number): readonly StateChange[] =>
     ...(isUntold(task) && !isRunningInVain(task) ? [taskChange(task, at)] : []),
   ].map((change) => ({ ...change, replayed: true }))
 
+/**
+ * When what a replay tells came about, so that those of several tasks can be told in that order. A task's is never before those of its
+ * containers.
+ */
+export const knownAtOf = (task: TaskState, change: StateChange): number =>
+  change.kind === "task"
+    ? Math.max(task.knownAt, ...task.containers.filter(isUntold).map(({ knownAt }) => knownAt))
+    : Math.max(...task.containers.filter(({ name }) => name === change.containerName).map(({ knownAt }) => knownAt))
+
 const isUntold = ({ known, sent }: { readonly known: ContainerStatus; readonly sent: ContainerStatus }): boolean =>
   isReported(known) && !isAtLeast(sent, known)
 

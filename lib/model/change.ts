@@ -12,7 +12,7 @@ export interface TaskStateChange {
   readonly status: TaskStatus
   readonly reason?: string
   readonly at: number
-  /** Told again after a restore, since nobody had marked it as sent. */
+  /** Told again after a restore, `at` that moment, since nobody had marked it as sent. */
   readonly replayed?: true
 }
 

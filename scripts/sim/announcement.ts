@@ -2,7 +2,8 @@
 import type { ContainerStateChange, StateChange, Task } from "../../lib/index.ts"
 import { asTaskStatus, isAtLeast } from "../../lib/model/status.ts"
 import type { Journal } from "./journal.ts"
-import { leastTold, misconfirmedOf, subjectOf, unconfirmedOf, type Memory, type Remembered } from "./memory.ts"
+import { leastTold, misconfirmedOf, subjectOf, unconfirmedOf } from "./memory.ts"
+import type { Memory, Remembered, Unconfirmed } from "./memory.ts"
 import type { Truth } from "./truth.ts"
 
 export interface Surroundings {
@@ -22,7 +23,10 @@ export class Announcements {
   constructor(surroundings: Surroundings, saved: readonly Task[], findTask: (arn: string) => Task | undefined) {
     this.#surroundings = surroundings
     this.#findTask = findTask
-    this.#replays = saved.flatMap((task) => this.#replaysOf(task))
+    this.#replays = saved
+      .flatMap((task) => this.#replaysOf(task))
+      .sort((one, other) => one.at - other.at)
+      .map(({ subject }) => subject)
     for (const task of saved) this.#recall(task)
   }
 
@@ -63,13 +67,13 @@ export class Announcements {
     )
   }
 
-  #replaysOf(task: Task): readonly string[] {
+  #replaysOf(task: Task): readonly Unconfirmed[] {
     const { memory, journal } = this.#surroundings
     const remembered = memory.get(task.arn)
     if (remembered === undefined) journal.violate("only what was submitted is saved", task.arn)
     const wrong = remembered === undefined ? [] : misconfirmedOf(task, remembered)
     journal.demand(wrong.length === 0, "what is confirmed is saved", () => `${task.arn} ${wrong.join(", ")}`)
-    return unconfirmedOf(task).map((subject) => `${task.arn} ${subject}`)
+    return unconfirmedOf(task).map(({ subject, at }) => ({ subject: `${task.arn} ${subject}`, at }))
   }
 
   /** The new process goes on from what was saved, which may be less than what was told. */

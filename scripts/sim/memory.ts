@@ -126,17 +126,28 @@ export const leastTold = ({ told, containers }: Remembered): ContainerStatus =>
     .map((name) => told.get(name) ?? "NONE")
     .reduce<ContainerStatus>((least, status) => (isAtLeast(least, status) ? status : least), "STOPPED")
 
-/** What a saved task must be told again of: every RUNNING or STOPPED that is not saved as confirmed. */
-export const unconfirmedOf = ({ containers, knownStatus, sentStatus, desiredStatus }: Task): readonly string[] => {
+/** A status that must be told again: of whom, and when it was reached. */
+export interface Unconfirmed {
+  readonly subject: string
+  readonly at: number
+}
+
+/** What a saved task must be told again of: every RUNNING or STOPPED that is not saved as confirmed, its own after its containers'. */
+export const unconfirmedOf = ({
+  containers,
+  knownStatus,
+  knownAt,
+  sentStatus,
+  desiredStatus,
+}: Task): readonly Unconfirmed[] => {
   const isDue = (known: ContainerStatus, sent: ContainerStatus): boolean =>
     (known === "RUNNING" || known === "STOPPED") && !isAtLeast(sent, known)
   const isVain = knownStatus === "RUNNING" && desiredStatus === "STOPPED"
-  return [
-    ...containers.flatMap((each) =>
-      isDue(each.knownStatus, each.sentStatus) ? `${each.name} ${each.knownStatus}` : [],
-    ),
-    ...(isDue(knownStatus, sentStatus) && !isVain ? [` ${knownStatus}`] : []),
-  ]
+  const due = containers
+    .filter((each) => isDue(each.knownStatus, each.sentStatus))
+    .map((each) => ({ subject: `${each.name} ${each.knownStatus}`, at: each.knownAt }))
+  const last = due.reduce((latest, { at }) => Math.max(latest, at), knownAt)
+  return isDue(knownStatus, sentStatus) && !isVain ? [...due, { subject: ` ${knownStatus}`, at: last }] : due
 }
 
 /** What is saved as confirmed is all that was, and nothing else. */

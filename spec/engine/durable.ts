@@ -104,6 +104,32 @@ describe("the engine on a store", () => {
     ])
   })
 
+  it("tells once more what several tasks have come to in the order in which it came about, whoever was submitted first", async () => {
+    const store = createMemoryStore()
+    const first = await createReadyBench({ store })
+    const site = one("task/1", "sleep", "20")
+    const helper = { name: "helper", image: "busybox:1", command: ["sleep", "10"], essential: false }
+    void first.engine.addTask({ ...site, containers: [...site.containers, helper] })
+    void first.engine.addTask(one("task/2", "sleep", "5"))
+    void first.engine.addTask(one("task/3", "sleep", "15"))
+    void first.engine.addTask(one("task/4", "httpd"))
+    await first.runTo(60_000)
+    const isKept = (line: string) => /STOPPED|task\/4.*RUNNING/.test(line)
+    const { changes } = await createReadyBench({ store, world: first })
+    expect(changes).to.deep.equal(first.changes.filter(isKept).map((line) => `${line} [replayed]`))
+    expect(changes.map((line) => line.split(" ")[0])).to.deep.equal([
+      "task/4",
+      "task/4",
+      "task/2",
+      "task/2",
+      "task/1",
+      "task/3",
+      "task/3",
+      "task/1",
+      "task/1",
+    ])
+  })
+
   it("delivers after a crash what it could not deliver before", async () => {
     const store = createMemoryStore()
     const first = await createReadyBench({ store })

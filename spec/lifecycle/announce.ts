@@ -1,5 +1,5 @@
 import { expect } from "chai"
-import { changesBetween, replayOf } from "../../lib/lifecycle/announce.ts"
+import { changesBetween, knownAtOf, replayOf } from "../../lib/lifecycle/announce.ts"
 import type { StateChange } from "../../lib/model/change.ts"
 import { emptyVolumeContainer } from "../../lib/model/empty-volume.ts"
 import { newTask, type ContainerState, type TaskState } from "../../lib/model/task.ts"
@@ -117,6 +117,18 @@ describe("lifecycle/announce", () => {
       { ...ofWeb, status: "RUNNING", containerId: "id", replayed: true },
       { ...ofTask, status: "RUNNING", replayed: true },
     ])
+  })
+
+  it("knows when what is told again came about, a task's not before its containers' (TM-2)", () => {
+    const containers = [
+      { ...running, name: "web", knownAt: 7, sent: "RUNNING" },
+      { ...stopped, name: "db", knownAt: 5 },
+      { ...created, name: "job", knownAt: 6 },
+    ] as const
+    const knownAt = (change: StateChange, since: number) => knownAtOf({ ...task, knownAt: since, containers }, change)
+    for (const [index, { name }] of containers.entries())
+      expect(knownAt({ ...ofWeb, containerName: name, status: "RUNNING" }, 9)).to.equal([7, 5, 6][index])
+    expect([3, 8].map((since) => knownAt({ ...ofTask, status: "RUNNING" }, since))).to.deep.equal([5, 8])
   })
 
   for (const [title, before, after, changes] of rows)
