@@ -64,8 +64,9 @@ export interface Delivery {
  * Submits every RUNNING and STOPPED, and marks it as sent when `submit` has completed; what that emits means nothing. A change that
  * the engine has as sent when its turn comes, since somebody else has marked it, is passed over in silence: there is one backend
  * to an engine. Cold: subscribing begins it, unsubscribing gives it up, and it completes once the engine has and everything is told.
- * A submit that never ends keeps its place: bound it, for instance by rxjs's `timeout`. Throws `InvalidOptionsError`. Corresponds to
- * `eventhandler`'s `AddContainerEvent` and `AddTaskEvent`.
+ * A submit that never ends keeps its place: bound it, for instance by rxjs's `timeout`. A change is tried for as long as the process
+ * lives; a restored engine has it tried again only while it knows the task, which is up to `stoppedTaskRetentionMs` after its end,
+ * or to `removeTask`. Throws `InvalidOptionsError`. Corresponds to `eventhandler`'s `AddContainerEvent` and `AddTaskEvent`.
  *
  * @example
  * const engine = createTaskEngine()
