@@ -2,7 +2,7 @@
 import type { ContainerStateChange, StateChange, Task } from "../../lib/index.ts"
 import { asTaskStatus, isAtLeast } from "../../lib/model/status.ts"
 import type { Journal } from "./journal.ts"
-import { leastTold, misconfirmedOf, subjectOf, unconfirmedOf } from "./memory.ts"
+import { leastTold, misconfirmedOf, subjectOf, unconfirmedOf, waitsFor } from "./memory.ts"
 import type { Memory, Remembered, Unconfirmed } from "./memory.ts"
 import type { Truth } from "./truth.ts"
 
@@ -77,9 +77,10 @@ export class Announcements {
   }
 
   /** The new process goes on from what was saved, which may be less than what was told. */
-  #recall({ arn, knownStatus, containers }: Task): void {
+  #recall({ arn, knownStatus, knownAt, containers }: Task): void {
     const remembered = this.#surroundings.memory.get(arn)
     if (remembered === undefined) return
+    remembered.endedAt = knownStatus === "STOPPED" ? (remembered.endedAt ?? knownAt) : undefined
     const { told, ports, wanted } = remembered
     told.clear()
     wanted.clear()
@@ -117,6 +118,7 @@ export class Announcements {
 
   #checkTask(task: Remembered, change: StateChange): void {
     const { journal } = this.#surroundings
+    if (change.status === "STOPPED") task.endedAt = change.at
     journal.demand(
       asTaskStatus(leastTold(task)) === change.status,
       "a task is told to be as far as the last of its containers, after them",
@@ -139,7 +141,10 @@ export class Announcements {
 
   #checkFacts(task: Remembered, change: StateChange): void {
     if (change.kind === "task") return
-    if (change.status === "STOPPED") this.#checkEnd(task, change)
+    if (change.status === "STOPPED") {
+      this.#checkEnd(task, change)
+      this.#checkTurn(task, change)
+    }
     if (change.status === "RUNNING") this.#checkRunning(change)
     this.#checkPorts(task, change)
   }
@@ -159,6 +164,20 @@ export class Announcements {
       "an exit code is one that a process ended with",
       () => `${describe(change)} with ${String(exitCode)}, not one of ${life?.deaths.join() ?? ""}`,
     )
+  }
+
+  /** Whoever starts under a number finds the ports free of those whose stops it has waited for. */
+  #checkTurn(task: Remembered, change: ContainerStateChange): void {
+    if (change.reason?.includes("port is already allocated") !== true) return
+    const { journal, memory, truth } = this.#surroundings
+    const wanted = hostPortsOf(task)
+    const holder = memory
+      .all()
+      .find((other) => waitsFor(task, other) && hostPortsOf(other).some((port) => wanted.includes(port)))
+    if (holder === undefined) return
+    // What a person has started again, or the daemon long after it was given up, holds its ports as anybody does.
+    const isExcused = truth.livesOf(holder.arn).some(({ isRestarted, isLate }) => isRestarted || isLate)
+    journal.demand(isExcused, "a start finds the ports free of the stops that it waited for", () => describe(change))
   }
 
   #checkRunning({ containerId, exitCode, ...change }: ContainerStateChange): void {
@@ -184,6 +203,11 @@ export class Announcements {
     if (now !== undefined) task.ports.set(change.containerName, now)
   }
 }
+
+const hostPortsOf = ({ containers }: Remembered): readonly number[] =>
+  [...containers.values()].flatMap(({ portMappings = [] }) =>
+    portMappings.flatMap(({ hostPort = 0 }) => hostPort || []),
+  )
 
 /** The container whose exit is told as the task's reason. */
 const culpritOf = ({ reason = "" }: StateChange, task: Task | undefined): Task["containers"][number] | undefined => {

@@ -2,7 +2,7 @@
  * The engine's way to the daemon, watched: what it asks for is compared with what it knows at that moment. This is also where
  * its process ends: once it is dead, nothing it does reaches anybody.
  */
-import { defer, NEVER, tap, type Observable } from "rxjs"
+import { defer, filter, NEVER, tap, type Observable } from "rxjs"
 import type { ContainerEvent, DockerClient, DockerConfig } from "../../lib/index.ts"
 import { containerNameLabel, submissionIdLabel, taskArnLabel } from "../../lib/wire/label.ts"
 
@@ -21,6 +21,8 @@ export interface CallWatch {
   end(call: CallName, subject: Owner | undefined, target: string): void
   /** Anything else that reaches out; false: dead. */
   act(): boolean
+  /** An event is about to reach the engine; false: it is lost. */
+  hear(event: ContainerEvent): boolean
 }
 
 export const watched = (client: DockerClient, watch: CallWatch, owners: Owners): DockerClient => {
@@ -48,7 +50,11 @@ export const watched = (client: DockerClient, watch: CallWatch, owners: Owners):
     version: () => asked(client.version()),
     supportedVersions: () => asked(client.supportedVersions()),
     withVersion: (version) => watched(client.withVersion(version), watch, owners),
-    containerEvents: (options) => asked(client.containerEvents(options)).pipe(tap(answer)),
+    containerEvents: (options) =>
+      asked(client.containerEvents(options)).pipe(
+        filter((event) => watch.hear(event)),
+        tap(answer),
+      ),
     pullImage: (image, options) => made("pull", image, client.pullImage(image, options)),
     createContainer: (config, hostConfig, name) => {
       owners.name(name, config)

@@ -6,6 +6,7 @@ import type { VirtualScheduler } from "../../lib/simulation/index.ts"
 import type { Surroundings } from "./announcement.ts"
 import type { CallName, Owner } from "./calls.ts"
 import type { Disk } from "./disk.ts"
+import { waitsFor } from "./memory.ts"
 import { missing, uses } from "./neighbour.ts"
 import type { PlannedConfig } from "./plan.ts"
 
@@ -77,7 +78,21 @@ export class Conduct {
     if (remembered !== undefined && call === "create") remembered.submission = subject.submission
     if (call === "create" || call === "start") this.#checkRise(call, subject, task)
     if (call === "stop") this.#checkStop(subject, task)
+    if (call === "remove") this.#checkRetention(subject)
     if (call !== "inspect") this.#checkDurable(call, subject, task)
+  }
+
+  /** What has ended is kept for a while, unless somebody wants it gone. */
+  #checkRetention(subject: Owner): void {
+    const { journal, memory, config, scheduler } = this.#options
+    const remembered = memory.get(subject.arn)
+    if (remembered === undefined || remembered.isRemoved) return
+    const due = (remembered.endedAt ?? Number.POSITIVE_INFINITY) + config.stoppedTaskRetentionMs
+    journal.demand(
+      due <= scheduler.now(),
+      "what has ended is kept for as long as was promised",
+      () => `remove of ${nameOf(subject)}, due ${String(due)}`,
+    )
   }
 
   #checkRise(call: "create" | "start", subject: Owner, task: Task): void {
@@ -148,16 +163,12 @@ export class Conduct {
   #overtaken({ arn }: Task): string | undefined {
     const { memory, findTask } = this.#options
     const starting = memory.get(arn)
-    if (starting?.startSequence === undefined) return undefined
-    const { startSequence, turn } = starting
+    if (starting === undefined) return undefined
     return memory
       .all()
       .find(
         (other) =>
-          other.arn !== arn &&
-          other.stop !== undefined &&
-          other.stop.sequence <= startSequence &&
-          other.stop.turn < turn &&
+          waitsFor(starting, other) &&
           other.told.get("") !== "STOPPED" &&
           findTask(other.arn)?.knownStatus !== "STOPPED",
       )?.arn

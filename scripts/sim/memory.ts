@@ -22,6 +22,8 @@ export interface Remembered {
   endAsked: boolean
   /** Somebody wanted it forgotten. */
   isRemoved: boolean
+  /** When it came to its end, as that was told, or saved where it was not told any more. */
+  endedAt: number | undefined
   /** Its stop counts under this number since that turn. */
   stop: { readonly sequence: number; readonly turn: number } | undefined
   /** The latest status told of the task (under "") and of each container, by any process. */
@@ -75,6 +77,7 @@ export class Memory {
         turn: (this.#turns += 1),
         stop: undefined,
         submission: undefined,
+        endedAt: undefined,
       },
       containers: new Map(containers.map((container) => [container.name, container])),
       ...{ isAccepted: false, isEndPromised: false, endAsked: false, isRemoved: false },
@@ -110,6 +113,14 @@ export class Memory {
     if (sequence !== undefined && task.told.get("") !== "STOPPED") task.stop ??= { sequence, turn: this.#turns }
   }
 }
+
+/** Its start waits for the other's stop, which was asked for under its number or a lower one, and before it. */
+export const waitsFor = ({ arn, startSequence, turn }: Remembered, other: Remembered): boolean =>
+  other.arn !== arn &&
+  startSequence !== undefined &&
+  other.stop !== undefined &&
+  other.stop.sequence <= startSequence &&
+  other.stop.turn < turn
 
 const isOf = ({ containers }: Task["definition"], remembered: Remembered): boolean =>
   isDeepStrictEqual(

@@ -3,19 +3,22 @@ import type { Blocker, Task, TaskEngine } from "../../lib/index.ts"
 import type { VirtualScheduler } from "../../lib/simulation/index.ts"
 import { asTaskStatus, lowerOf, type ContainerStatus } from "../../lib/model/status.ts"
 import type { Surroundings } from "./announcement.ts"
+import type { Life } from "./truth.ts"
 
 export interface PeaceOptions extends Surroundings {
   readonly engine: TaskEngine
   readonly scheduler: VirtualScheduler
+  /** The connection was made anew when the faults had ceased, and everything listed. */
+  readonly isListed: boolean
 }
 
-/** The connection was made anew a while ago: what had died unseen is known by now. */
+/** The faults have ceased a while ago: what had died unseen is known by now, and be it that nobody connected anew. */
 export const checkRunning = ({ engine, truth, journal }: PeaceOptions): void => {
   for (const { arn, containers } of engine.listTasks())
     for (const { name, knownStatus, containerId } of containers)
       journal.demand(
         knownStatus !== "RUNNING" || truth.lifeOf(containerId)?.isAlive === true,
-        "RUNNING does not outlive the resync after a death",
+        "RUNNING does not outlive a death for long",
         () => `${arn} ${name}`,
       )
 }
@@ -36,29 +39,30 @@ export const checkSettled = (options: PeaceOptions): void => {
   }
 }
 
-/** Nobody rests more than this; a steady-state check may be under way at any moment. */
-const isRest = ({ waitsFor, on, since }: Blocker, now: number): boolean =>
-  waitsFor === "retention" ||
-  waitsFor === "steady-check" ||
+/** Nobody rests more than this, nor beyond its time; a steady-state check may be under way at any moment. */
+const isRest = ({ waitsFor, on, since, until = 0 }: Blocker, now: number): boolean =>
+  ((waitsFor === "retention" || waitsFor === "steady-check") && until > now) ||
   (waitsFor === "call" && on === "inspect" && now - since < lookMs)
 
 /** Longer than an inspect takes where nothing goes wrong. */
 const lookMs = 1000
 
-const checkTask = ({ arn, containers, knownStatus }: Task, { journal, truth, memory }: PeaceOptions): void => {
-  for (const { name, knownStatus: known, containerId, exitCode } of containers) {
+const checkTask = ({ arn, containers, knownStatus }: Task, options: PeaceOptions): void => {
+  const { journal, truth, memory, isListed } = options
+  for (const { name, knownStatus: known, knownAt, containerId, exitCode } of containers) {
     const life = truth.lifeOf(containerId)
     const hasRestarted = life?.isRestarted === true
     const isQuelled = memory.get(arn)?.quelled.has(name) === true
+    const isUnheard = !isListed && hasStartedUnheard(life, knownAt)
     journal.demand(
-      known !== "STOPPED" || life?.isAlive !== true || isQuelled,
+      known !== "STOPPED" || life?.isAlive !== true || isQuelled || isUnheard,
       "what comes back to life after its end is stopped, once",
       () => `${arn} ${name}`,
     )
     const isCodeKnown =
       life === undefined || life.isGone || life.deaths.length === 0 || exitCode === life.deaths[0] || hasRestarted
     journal.demand(
-      known !== "STOPPED" || isCodeKnown,
+      known !== "STOPPED" || isCodeKnown || isUnheard,
       "the exit code is known of what the daemon still has",
       () => `${arn} ${name} has ${String(exitCode)}, not ${life?.deaths.join() ?? ""}`,
     )
@@ -76,6 +80,10 @@ const checkTask = ({ arn, containers, knownStatus }: Task, { journal, truth, mem
     () => `${arn} ${knownStatus} after ${told}`,
   )
 }
+
+/** After its end, and without a word to the engine: only the list after the next connection tells. */
+const hasStartedUnheard = (life: Life | undefined, endedAt: number): boolean =>
+  life !== undefined && life.heardNano < life.startedNano && life.startedNano > endedAt * 1e6
 
 /** A task is as far as the last of its containers. */
 export const checkForms = ({ engine, journal }: PeaceOptions): void => {

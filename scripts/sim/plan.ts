@@ -15,6 +15,8 @@ export interface Plan {
   readonly deeds: readonly Deed[]
   /** From then on nothing goes wrong and nobody does anything, in milliseconds. */
   readonly calmAt: number
+  /** The streams of events are cut at the calm, so that all is listed; else whatever was lost is to be found out otherwise. */
+  readonly cutsAtCalm: boolean
   /** What keeps the engine's state over its crashes; undefined: its own JSON, as it was at the crash. */
   readonly disk: { readonly slowMs: number; readonly fails: number } | undefined
   /** Of the changes that are told, how many a backend confirms, and how long it takes for that at most. */
@@ -47,6 +49,8 @@ export type Deed = { readonly at: number } & (
       readonly crashes: boolean
     }
   | { readonly do: "cut" }
+  /** For a while no event reaches the engine, and nothing tells of it. */
+  | { readonly do: "deafen"; readonly ms: number }
 )
 
 /** What people and kernels do to a container. */
@@ -63,15 +67,18 @@ const minute = 60_000
 
 export const drawPlan = ({ seed, tasks, profile }: PlanOptions): Plan => {
   const dice = createDice(`plan ${String(seed)}`)
+  const work = createDice(`work ${String(seed)}`)
   const calmAt = dice.between(2, 12) * minute
   const deeds = [
     ...drawLives(dice, tasks, calmAt),
     ...(profile === "none" ? [] : drawTroubles(dice, tasks, calmAt)),
+    ...(profile !== "none" && work.chance(0.2) ? drawRevival(work, calmAt) : []),
+    ...(losesEvents(profile) && work.chance(0.5) ? [drawDeafness(work, calmAt)] : []),
   ].sort((one, other) => one.at - other.at)
   return {
     seed,
     faults: { ...faultProfiles[profile], untilMs: calmAt },
-    latency: dice.chance(0.5) ? {} : dice.between(1, 50),
+    latency: dice.chance(0.5) ? { teardown: work.oneOf([5, 100, 1000]) } : dice.between(1, 50),
     config: {
       stoppedTaskRetentionMs: dice.oneOf([minute, 5 * minute, 180 * minute]),
       stopGraceMs: dice.oneOf([1000, 10_000, 30_000]),
@@ -81,9 +88,24 @@ export const drawPlan = ({ seed, tasks, profile }: PlanOptions): Plan => {
     },
     deeds,
     calmAt,
+    cutsAtCalm: work.chance(0.5),
     disk: drawDisk(dice, profile),
     backend: { confirms: dice.oneOf([0, 0.7, 1]), slowMs: dice.oneOf([0, 5000, minute]), throws: dice.chance(0.1) },
   }
+}
+
+const losesEvents = (profile: FaultProfile): boolean => profile === "all" || profile === "events"
+
+/** Neighbours at the daemon, of one task perhaps, are started again one soon after the other. */
+const drawRevival = (dice: Dice, calmAt: number): readonly Deed[] => {
+  const [at, which] = [dice.between(calmAt / 2, calmAt - 10_000), dice.upTo(1000)]
+  return [0, 1, 2].map((next): Deed => ({ do: "restartByHand", at: at + 2000 * next, which: which + next }))
+}
+
+/** Mostly just before the calm, so that nobody connects anew because of something else. */
+const drawDeafness = (dice: Dice, calmAt: number): Deed => {
+  const ms = dice.oneOf([1000, 10_000, minute])
+  return { do: "deafen", at: dice.chance(0.7) ? calmAt - ms : dice.upTo(calmAt), ms }
 }
 
 const drawDisk = (dice: Dice, profile: FaultProfile): Plan["disk"] => {

@@ -13,7 +13,7 @@ import {
   type TaskEngine,
 } from "../../lib/index.ts"
 import { viewTask } from "../../lib/engine/view.ts"
-import type { DockerClient } from "../../lib/index.ts"
+import type { ContainerEvent, DockerClient } from "../../lib/index.ts"
 import { createRandom, type VirtualScheduler } from "../../lib/simulation/index.ts"
 import { isAtLeast, type ContainerStatus } from "../../lib/model/status.ts"
 import { Announcements, type Surroundings } from "./announcement.ts"
@@ -28,6 +28,8 @@ export interface ProcessOptions extends Surroundings {
   /** Counts the processes. */
   readonly ordinal: number
   readonly docker: DockerClient
+  /** False while no event reaches it. */
+  readonly hears: () => boolean
   readonly owners: Owners
   readonly scheduler: VirtualScheduler
   /** What outlives it; undefined: its own JSON. */
@@ -126,6 +128,11 @@ export class Process {
   #watch() {
     return {
       act: () => this.#act(),
+      hear: (event: ContainerEvent): boolean => {
+        const isHeard = this.#options.hears()
+        if (isHeard) this.#options.truth.hear(event)
+        return isHeard
+      },
       begin: (call: CallName, subject: Owner | undefined, target: string): boolean => {
         if (!this.#act()) return false
         this.#conduct.begin(call, subject, target)

@@ -57,6 +57,7 @@ class Run {
   #downMs = 0
   #processes = 0
   #steps = 0
+  #deafUntil = 0
 
   constructor(plan: Plan) {
     const { seed, latency, faults } = plan
@@ -120,23 +121,25 @@ class Run {
 
   /** When the faults have ceased, everything comes to rest, knows the truth, and leaves nothing behind. */
   #peace(): readonly { readonly at: number; readonly check: () => void }[] {
-    const { calmAt } = this.#plan
+    const { calmAt, cutsAtCalm } = this.#plan
     const surroundings = () => ({
       journal: this.#journal,
       memory: this.#memory,
       truth: this.#truth,
       engine: this.#process.engine,
       scheduler: this.#scheduler,
+      isListed: cutsAtCalm,
     })
     return [
       {
         at: calmAt,
         check: () => {
           this.#process.spare()
-          this.#faulty.cutStreams()
+          if (cutsAtCalm) this.#faulty.cutStreams()
         },
       },
-      { at: calmAt + 4 * minute, check: () => checkRunning(surroundings()) },
+      // Nobody is in a hurry after a list that was slow or never answered; but no death outlives the next steady-state check.
+      { at: calmAt + (cutsAtCalm ? 4 : 15) * minute, check: () => checkRunning(surroundings()) },
       {
         at: calmAt + 30 * minute,
         check: () => {
@@ -173,6 +176,7 @@ class Run {
       plan: this.#plan,
       ordinal: this.#processes++,
       docker: this.#faulty,
+      hears: () => this.#scheduler.now() >= this.#deafUntil,
       owners: this.#owners,
       scheduler: this.#scheduler,
       disk: this.#disk,
@@ -211,6 +215,9 @@ class Run {
         break
       case "cut":
         this.#faulty.cutStreams()
+        break
+      case "deafen":
+        this.#deafUntil = this.#scheduler.now() + deed.ms
         break
       case "leave":
         this.#faulty.goAway(deed.ms)

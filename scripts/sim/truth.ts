@@ -21,6 +21,9 @@ export interface Life {
   readonly isLate: boolean
   /** A person has started it again, or the daemon by a request given up long ago: what is known of its end is of an earlier one. */
   isRestarted: boolean
+  /** Its latest start, and the latest that the engine has heard of, by the events' own time. */
+  startedNano: number
+  heardNano: number
   /** The exit code of each death. */
   readonly deaths: number[]
 }
@@ -63,6 +66,11 @@ export class Truth {
     )
   }
 
+  /** Of one task, whichever its submission. */
+  livesOf(arn: string): readonly Life[] {
+    return [...this.#lives.values()].filter((life) => life.arn === arn)
+  }
+
   /** Those that the daemon has at the moment. */
   present(): readonly Life[] {
     const lives = this.#options.docker
@@ -72,7 +80,7 @@ export class Truth {
     return lives
   }
 
-  #take({ action, containerId, attributes }: ContainerEvent): void {
+  #take({ action, containerId, attributes, timeNano }: ContainerEvent): void {
     const life = this.#lives.get(containerId) ?? this.#beginLife(containerId, attributes)
     const { exitCode } = attributes
     this.#options.journal.note(`docker ${action} ${life.arn} ${life.container} ${exitCode ?? ""}`.trimEnd())
@@ -80,6 +88,7 @@ export class Truth {
       case "start":
         life.isRestarted ||= life.starts > 0
         life.starts += 1
+        life.startedNano = timeNano
         life.isAlive = true
         break
       case "die":
@@ -90,6 +99,12 @@ export class Truth {
         life.isGone = true
         break
     }
+  }
+
+  /** An event has reached the engine. */
+  hear({ action, containerId, timeNano }: ContainerEvent): void {
+    const life = this.#lives.get(containerId)
+    if (life !== undefined && action === "start") life.heardNano = Math.max(life.heardNano, timeNano)
   }
 
   hasStartedAfter({ id }: Life, at: number): boolean {
@@ -126,6 +141,7 @@ export class Truth {
     const life: Life = {
       ...{ id, arn, container, submission },
       ...{ starts: 0, isAlive: false, isGone: false, isRestarted: false, deaths: [] },
+      ...{ startedNano: 0, heardNano: 0 },
       isLate: hasEnded || (others.length > 0 && this.#options.isKnown(arn, container)),
     }
     this.#lives.set(id, life)

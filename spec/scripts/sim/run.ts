@@ -21,7 +21,19 @@ describe("a simulated run", () => {
         ))
           seen.add(word)
     expect([...seen].sort()).to.include.members([
-      ...["add", "stop", "stopInSequence", "remove", "check", "crash", "kill", "cut", "leave", "restartDaemon"],
+      ...[
+        "add",
+        "stop",
+        "stopInSequence",
+        "remove",
+        "check",
+        "crash",
+        "kill",
+        "cut",
+        "leave",
+        "restartDaemon",
+        "deafen",
+      ],
       ...[
         "removeByHand",
         "restartByHand",
