@@ -7,7 +7,6 @@ import type { Store, TaskRecord } from "../../lib/index.ts"
 import { createMemoryStore } from "../../lib/store/memory.ts"
 import type { KeptTask } from "../../lib/store/store.ts"
 import type { VirtualScheduler } from "../../lib/simulation/index.ts"
-import type { Journal } from "./journal.ts"
 
 /** How a disk behaves. */
 export interface DiskHabits {
@@ -22,7 +21,8 @@ export interface DiskOptions {
   readonly habits: DiskHabits
   readonly scheduler: VirtualScheduler
   readonly random: () => number
-  readonly journal: Journal
+  /** Is told of each write that fails, a line each. */
+  readonly onFault: (line: string) => void
 }
 
 export class Disk {
@@ -55,9 +55,9 @@ export class Disk {
   }
 
   #write(records: readonly TaskRecord[], act: () => boolean): Observable<void> {
-    const { habits, scheduler, random, journal } = this.#options
+    const { habits, scheduler, random, onFault } = this.#options
     if (scheduler.now() < habits.untilMs && random() < habits.fails) {
-      journal.note("fault disk: the write fails")
+      onFault(`${String(scheduler.now())} disk full: write ${records.map(({ arn }) => arn).join(" ")}`)
       return throwError(() => new Error("ENOSPC: no space left on device"))
     }
     const opening = this.#openings

@@ -1,5 +1,5 @@
 /** What a search has found, in words. Durations aside, the same arguments give the same words. */
-import { formatChange, formatDeed } from "./run.ts"
+import { formatChange, formatDeed, formatHabits } from "./run.ts"
 import type { SearchOrder } from "./arguments.ts"
 import { toMarbles } from "../../lib/marbles/draw.ts"
 import type { BatchResult } from "./search.ts"
@@ -15,6 +15,7 @@ export const formatViolation = ({ tasks, profile }: SearchOrder, seed: number, {
     `Broken: ${violation?.rule ?? ""}`,
     `Found:  ${violation?.found ?? ""}, at ${String(violation?.at ?? 0)} ms`,
     `Again:  npm run sim -- --seed ${String(seed)} --runs 1 --tasks ${String(tasks)} --faults ${profile} --trace`,
+    `Habits: ${formatHabits(plan)}`,
     ...section("What was done", plan.deeds.map(formatDeed)),
     ...section("What went wrong", faults),
     ...section("What was told", toMarbles(changes, { from: 0 }).split("\n")),

@@ -67,11 +67,7 @@ class Run {
     this.#faulty = withFaults(this.#docker, faults, {
       scheduler,
       random: createRandom(`faults ${String(seed)}`),
-      onFault: (fault) => {
-        const line = formatFault(fault)
-        this.#faults.push(line)
-        this.#journal.note(`fault ${line}`)
-      },
+      onFault: (fault) => this.#noteFault(formatFault(fault)),
     })
     this.#truth = new Truth({
       docker: this.#docker,
@@ -86,7 +82,7 @@ class Run {
         habits: { ...plan.disk, untilMs: plan.calmAt },
         scheduler,
         random: createRandom(`disk ${String(seed)}`),
-        journal: this.#journal,
+        onFault: (line) => this.#noteFault(line),
       })
     this.#owners = new Owners((id) => this.#truth.lifeOf(id))
     scheduler.advanceTo(1)
@@ -169,6 +165,11 @@ class Run {
     this.#steps += 1
     this.#journal.demand(this.#steps < mostSteps, "the engine comes to rest", () => `${String(mostSteps)} steps`)
     return this.#journal.violation === undefined
+  }
+
+  #noteFault(line: string): void {
+    this.#faults.push(line)
+    this.#journal.note(`fault ${line}`)
   }
 
   #begin(state?: unknown): Process {
@@ -256,5 +257,15 @@ const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resol
 
 export const formatDeed = ({ at, ...deed }: Deed): string =>
   deed.do === "add" ? `add ${JSON.stringify(deed.task)}` : `${Object.values(deed).join(" ")} at ${String(at)}`
+
+/** How everything behaves that no single deed or fault tells of. */
+export const formatHabits = ({ latency, disk, backend, config, cutsAtCalm }: Plan): string =>
+  [
+    `latency ${JSON.stringify(latency)}`,
+    disk === undefined ? "no disk" : `disk ${JSON.stringify(disk)}`,
+    `backend ${JSON.stringify(backend)}`,
+    `config ${JSON.stringify(config)}`,
+    `${cutsAtCalm ? "" : "not "}connected anew at the calm`,
+  ].join(", ")
 
 export const formatChange = (change: StateChange): string => `${String(change.at)} ${formatStateChange(change)}`

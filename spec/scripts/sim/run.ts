@@ -51,7 +51,7 @@ describe("a simulated run", () => {
         "event doubled",
         "event delayed",
         "event reordered",
-        "disk",
+        "disk full",
         "has died",
         "started again",
         "daemon down",

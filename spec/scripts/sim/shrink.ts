@@ -26,6 +26,31 @@ describe("a broken promise", () => {
     expect(still.violation?.rule).to.equal("no third task")
   })
 
+  it("is shrunk to a disk and a backend that do no harm, but for what it takes", async () => {
+    const habits = { disk: { slowMs: 20, fails: 0.1 }, backend: { confirms: 1, slowMs: 5000, throws: true } }
+    const shrunk = async (isNeeded: (tried: Plan) => boolean): Promise<readonly unknown[]> => {
+      const tried = async (one: Plan): Promise<Outcome> => {
+        const violation = isNeeded(one) ? { at: 7, rule: "some rule", found: "" } : undefined
+        return { ...(await outcome), violation }
+      }
+      const failing = { ...plan, ...habits }
+      const { disk, backend } = (await shrink(failing, await tried(failing), tried)).plan
+      return [disk, backend]
+    }
+    const deaf = { confirms: 0, slowMs: 0, throws: false }
+    expect(await shrunk(() => true)).to.deep.equal([{ slowMs: 0, fails: 0 }, deaf])
+    expect(await shrunk(({ disk }) => disk?.fails === 0.1)).to.deep.equal([{ slowMs: 0, fails: 0.1 }, deaf])
+    expect(await shrunk(({ backend }) => backend.confirms === 1)).to.deep.equal([
+      { slowMs: 0, fails: 0 },
+      { ...habits.backend, throws: false },
+    ])
+  })
+
+  it("is told with the failures of its disk among the faults", async () => {
+    const full = { ...plan, faults: {}, disk: { slowMs: 0, fails: 1 } }
+    expect((await runPlan(full)).faults[0]).to.match(/^\d+ disk full: write task\//)
+  })
+
   it("is told with its seed, what was done, what went wrong, and its diagram", async () => {
     const order = readArguments(["--faults", "all"])
     if (order.do !== "search") throw new Error("The arguments are those of a search")
@@ -33,8 +58,9 @@ describe("a broken promise", () => {
     for (const part of [
       /^Broken: no third task\nFound: {2}task\/2, at 7 ms\n/,
       /npm run sim -- --seed 3 --runs 1 --tasks 6 --faults all --trace/,
+      /^Habits: latency .*, (no )?disk.*, backend \{.*, config \{.*, (not )?connected anew at the calm$/m,
       /What was done:\n {2}add /,
-      /What went wrong:\n {2}\d+ (call|event|stream) /,
+      /What went wrong:\n {2}\d+ (call|event|stream|disk) /,
       /What was told:\n {2}time {2}/,
     ])
       expect(text).to.match(part)
