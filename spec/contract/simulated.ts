@@ -1,5 +1,6 @@
+import { existsSync } from "node:fs"
 import { expect } from "chai"
-import { differences } from "./differences.ts"
+import { differences, exemptions } from "./differences.ts"
 import { holdsContract, scenarios } from "./suite.ts"
 import { createVirtual } from "./virtual.ts"
 
@@ -14,6 +15,14 @@ describe("the contract of a daemon, held by the simulated one", () => {
       if (answers !== undefined) expect(answers, scenario).to.not.deep.equal(real?.answers)
       if (events !== undefined) expect(events, scenario).to.not.deep.equal(real?.events)
       expect(why, scenario).to.not.equal("")
+    }
+  })
+
+  it("leaves out what is said to be held elsewhere, and says why", () => {
+    for (const { what, why, heldBy } of exemptions) {
+      expect(why, what).to.not.equal("")
+      expect(heldBy, what).to.not.deep.equal([])
+      for (const file of heldBy) expect(existsSync(new URL(`../../${file}`, import.meta.url)), file).to.equal(true)
     }
   })
 })
