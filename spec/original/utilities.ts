@@ -135,10 +135,10 @@ describe("the original's utility tests", () => {
     /** Stops under their numbers, and starts that wait for them. */
     const createGroup = () => {
       let gate: Gate = newGate()
-      let rank = 0
+      let last = 0
       const entered: string[] = []
-      const pass = (...[from, to]: [typeof nothing | object, typeof nothing | object]) => {
-        rank += 1
+      const holders: { readonly rank: number; readonly holds: number }[] = []
+      const pass = (rank: number, from: object, to: object) => {
         const passage = passGate(gate, {
           rank,
           taskArn: `t${String(rank)}`,
@@ -151,9 +151,19 @@ describe("the original's utility tests", () => {
       }
       return {
         entered,
-        add: (holds: number) => pass({}, { holds }),
-        done: (holds: number) => pass({ holds }, {}),
-        wait: (awaits: number) => pass({}, { awaits }),
+        add: (holds: number) => {
+          holders.push({ rank: (last += 1), holds })
+          return pass(last, {}, { holds })
+        },
+        /** Whichever of those that hold the number was added first. */
+        done: (holds: number) => {
+          const [holder] = holders.splice(
+            holders.findIndex((one) => one.holds === holds),
+            1,
+          )
+          return pass(holder?.rank ?? 0, { holds }, {})
+        },
+        wait: (awaits: number) => pass((last += 1), {}, { awaits }),
       }
     }
 
