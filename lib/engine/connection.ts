@@ -103,8 +103,8 @@ const relistMs = 6000
 /** An answer that was lost is not waited for. */
 const longestAskMs = 30_000
 
-/** At most a hundredth of the time goes into lists. */
-const mostOfTime = 100
+/** A list may take a tenth of the time at most, so that one of up to half a second is asked for as often as any. */
+const mostOfTime = 10
 
 type Connected = Extract<SourceSignal, { kind: "connected" }>
 
