@@ -1,3 +1,4 @@
+import { expect } from "chai"
 import { reduceContainer } from "../../lib/lifecycle/container.ts"
 import type { ContainerState } from "../../lib/model/task.ts"
 import { containerDefinition, inspection, ofWeb, web } from "./support/build.ts"
@@ -286,7 +287,8 @@ const rows: readonly Row[] = [
 
   ["a lack of memory is noted (BUG-10)", running, { kind: "lackedMemory", lackedAt: 7 }, { lackedMemoryAt: 7 }],
   ["a lack of memory: the last counts", lacking, { kind: "lackedMemory", lackedAt: 9 }, { lackedMemoryAt: 9 }],
-  ["a lack of memory told late, or twice", lacking, { kind: "lackedMemory", lackedAt: 8 }, nothing],
+  ["a lack of memory told late", lacking, { kind: "lackedMemory", lackedAt: 7 }, nothing],
+  ["a lack of memory told twice", lacking, { kind: "lackedMemory", lackedAt: 8 }, nothing],
   ["a lack of memory after the end", stopped, { kind: "lackedMemory", lackedAt: 9 }, nothing],
 
   [
@@ -393,6 +395,10 @@ const rowsWithPorts: readonly Row[] = [
 describe("lifecycle/container", () => {
   for (const [title, before, event, changes] of rows)
     it(title, () => expectChange(reduceContainer(before, ofWeb(10, event), web), before, changes))
+
+  it("stays the same object where a lack of memory is told twice", () => {
+    expect(reduceContainer(lacking, ofWeb(10, { kind: "lackedMemory", lackedAt: 8 }), web)).to.equal(lacking)
+  })
 
   describe("with ports asked for", () => {
     for (const [title, before, event, changes] of rowsWithPorts)

@@ -168,6 +168,10 @@ describe("lifecycle/explain", () => {
     const back = reduceHost(lose(up(), 10), { kind: "connected" }).host
     expect([absence(back), absence(lose(back, 30))]).to.deep.equal([[], [blocker(30, 35)]])
     expect(absence(away(), { ...over, recorded: "STOPPED" })).to.deep.equal([retained])
+    expect(explain(taskOf({ ...none, retryAt: 50 }), away())).to.deep.equal([
+      { subject: "task", waitsFor: "daemon", since: 3 },
+      { subject: "web", waitsFor: "retry", since: 6, until: 50 },
+    ])
   })
 
   it("names the stop that is waited for first, by the arn of its task (TM-3)", () => {

@@ -203,6 +203,7 @@ const rows: readonly Row[] = [
       ["a moment before its death", 5000, true],
       ["and the daemon was slow to tell of its death", 10_000, true],
       ["and it has lived on", 10_001, false],
+      ["at the very moment of its start, which an earlier life has told of", 50_001, true],
       ["in an earlier life, and in this one again without a word", 100_000, true],
     ] satisfies readonly (readonly [string, number, boolean])[]
   ).map(([when, agoMs, isCause]): Row => {

@@ -80,8 +80,9 @@ describe("lifecycle/task", () => {
   it("submitted again is an update of what is wanted, never back (TE-32, TM-20)", () => {
     const task = known("RUNNING")
     expect(reduceTask(task, submitted(taskDefinition([]))).task).to.equal(task)
-    const stopping = reduceTask(task, submitted({ ...taskDefinition([]), desiredStatus: "STOPPED" }))
-    expect(taskOf(stopping).desired).to.equal("STOPPED")
+    const stop = { ...submitted({ ...taskDefinition([]), desiredStatus: "STOPPED" }), submissionId: "s2" }
+    const stopping = reduceTask(task, stop)
+    expect(taskOf(stopping)).to.include({ desired: "STOPPED", submissionId: "s1" })
     expect(reduceTask(stopping.task, submitted(definition)).task).to.equal(stopping.task)
   })
 
