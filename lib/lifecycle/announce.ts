@@ -25,9 +25,7 @@ export const changesBetween = (before: TaskState, after: TaskState, at: number):
 /** What no backend has been told yet of a task that is taken up again, as it was saved (TM-2). */
 export const replayOf = (task: TaskState, at: number): readonly StateChange[] =>
   [
-    ...membersOf(task)
-      .filter(({ container, definition }) => !isInternal(definition) && isUntold(container))
-      .map(({ container }) => containerChange(task, container, at)),
+    ...untoldOf(task).map((container) => containerChange(task, container, at)),
     ...(isUntold(task) && !isRunningInVain(task) ? [taskChange(task, at)] : []),
   ].map((change) => ({ ...change, replayed: true }))
 
@@ -37,8 +35,13 @@ export const replayOf = (task: TaskState, at: number): readonly StateChange[] =>
  */
 export const knownAtOf = (task: TaskState, change: StateChange): number =>
   change.kind === "task"
-    ? Math.max(task.knownAt, ...task.containers.filter(isUntold).map(({ knownAt }) => knownAt))
+    ? Math.max(task.knownAt, ...untoldOf(task).map(({ knownAt }) => knownAt))
     : Math.max(...task.containers.filter(({ name }) => name === change.containerName).map(({ knownAt }) => knownAt))
+
+const untoldOf = (task: TaskState): readonly ContainerState[] =>
+  membersOf(task).flatMap(({ container, definition }) =>
+    !isInternal(definition) && isUntold(container) ? [container] : [],
+  )
 
 const isUntold = ({ known, sent }: { readonly known: ContainerStatus; readonly sent: ContainerStatus }): boolean =>
   isReported(known) && !isAtLeast(sent, known)

@@ -125,10 +125,14 @@ describe("lifecycle/announce", () => {
       { ...stopped, name: "db", knownAt: 5 },
       { ...created, name: "job", knownAt: 6 },
     ] as const
-    const knownAt = (change: StateChange, since: number) => knownAtOf({ ...task, knownAt: since, containers }, change)
+    const definition = taskDefinition(containers.map(({ name }) => ({ ...web, name })))
+    const knownAt = (change: StateChange, since: number) =>
+      knownAtOf({ ...task, definition, knownAt: since, containers }, change)
     for (const [index, { name }] of containers.entries())
       expect(knownAt({ ...ofWeb, containerName: name, status: "RUNNING" }, 9)).to.equal([7, 5, 6][index])
     expect([3, 8].map((since) => knownAt({ ...ofTask, status: "RUNNING" }, since))).to.deep.equal([5, 8])
+    const holding = { ...withHolder({ ...running, knownAt: 7 }, { ...stopped, knownAt: 9 }), knownAt: 3 }
+    expect(knownAtOf(holding, { ...ofTask, status: "RUNNING" })).to.equal(7)
   })
 
   for (const [title, before, after, changes] of rows)
