@@ -33,10 +33,11 @@ export const replayOf = (task: TaskState, at: number): readonly StateChange[] =>
  * When what a replay tells came about, so that those of several tasks can be told in that order. A task's is never before those of its
  * containers.
  */
-export const knownAtOf = (task: TaskState, change: StateChange): number =>
-  change.kind === "task"
-    ? Math.max(task.knownAt, ...untoldOf(task).map(({ knownAt }) => knownAt))
-    : Math.max(...task.containers.filter(({ name }) => name === change.containerName).map(({ knownAt }) => knownAt))
+export const knownAtOf = (task: TaskState, change: StateChange): number => {
+  const told =
+    change.kind === "container" ? task.containers.find(({ name }) => name === change.containerName) : undefined
+  return told?.knownAt ?? Math.max(task.knownAt, ...untoldOf(task).map(({ knownAt }) => knownAt))
+}
 
 const untoldOf = (task: TaskState): readonly ContainerState[] =>
   membersOf(task).flatMap(({ container, definition }) =>
