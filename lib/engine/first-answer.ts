@@ -2,7 +2,7 @@
  * A question that has one answer: the first thing that is emitted. Ports are anybody's, so whatever comes after it is not
  * listened to, and an end without an answer is told like a failure. Asked for each call and each write, thus without operators.
  */
-import { defer, Subscription, type ObservableInput } from "rxjs"
+import { from, Observable, Subscription, type ObservableInput } from "rxjs"
 
 export interface Asker<Answer> {
   readonly next: (answer: Answer) => void
@@ -20,7 +20,7 @@ export const askFirst = <Answer>(ask: () => ObservableInput<Answer>, asker: Aske
     return false
   }
   asking.add(
-    defer(ask).subscribe({
+    asked(ask).subscribe({
       next: (answer) => {
         if (!isOver()) asker.next(answer)
       },
@@ -33,4 +33,13 @@ export const askFirst = <Answer>(ask: () => ObservableInput<Answer>, asker: Aske
     }),
   )
   return asking
+}
+
+/** Who cannot even be asked has failed as well. */
+const asked = <Answer>(ask: () => ObservableInput<Answer>): Observable<Answer> => {
+  try {
+    return from(ask())
+  } catch (error) {
+    return new Observable((subscriber) => subscriber.error(error))
+  }
 }

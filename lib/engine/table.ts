@@ -140,12 +140,12 @@ export class TaskTable {
     this.#keep(arn, before, task, event.at)
     this.#sequence(before, task, event.at, gathered)
     gathered.tasks.set(arn, task)
-    gathered.changes.push(...changes)
-    gathered.effects.push(...effects.filter((effect) => effect.do === "release"))
+    for (const change of changes) gathered.changes.push(change)
     // A task that is forgotten gives its last place back.
     const subject = task ?? before
-    if (subject !== undefined && effects.length > 0)
-      this.#ask({ kind: "asked", effects: effects.map((effect) => ranked(subject, effect)) }, event.at, gathered)
+    if (subject === undefined || effects.length === 0) return
+    for (const effect of effects) if (effect.do === "release") gathered.effects.push(effect)
+    this.#ask({ kind: "asked", effects: effects.map((effect) => ranked(subject, effect)) }, event.at, gathered)
   }
 
   /** A stop is registered, and done, in the very fold that makes it so (BUG-3). */

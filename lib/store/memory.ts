@@ -1,5 +1,5 @@
 /** The store of an engine without a folder: it answers at once, so that with a virtual scheduler nothing is left to wait for. */
-import { defer, of } from "rxjs"
+import { defer, Observable, of } from "rxjs"
 import type { Kept, KeptTask, Store } from "./store.ts"
 
 /**
@@ -19,11 +19,12 @@ export const createMemoryStore = (): Store => {
         return of<Kept>({ engineId: owner, tasks: [...tasks.values()], damage: [] })
       }),
     write: (records) =>
-      defer(() => {
+      new Observable((subscriber) => {
         for (const { arn, task } of records)
           if (task === undefined) tasks.delete(arn)
           else tasks.set(arn, task)
-        return of(undefined)
+        subscriber.next()
+        subscriber.complete()
       }),
     close: () => of(undefined),
   }

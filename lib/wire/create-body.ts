@@ -43,11 +43,13 @@ export const createBody = (
   )
   if (E.isLeft(top)) return top
   const hostConfig = withLimits(host.right, top.right)
-  const config = labelled(top.right, ecsLabels(task, container))
-  const hash = specHash({ config, hostConfig })
+  const config = withoutLimits(top.right)
+  // Our labels win over the overlay's (DM-64).
+  const labels = { ...givenLabels(config), ...ecsLabels(task, container) }
+  const hash = specHash({ config: { ...config, Labels: labels }, hostConfig })
   return E.right({
     name: nameOf(task, container, identity),
-    config: labelled(config, engineLabels(identity, hash)),
+    config: { ...config, Labels: { ...labels, ...engineLabels(identity, hash) } },
     hostConfig,
     specHash: hash,
   })
@@ -120,14 +122,14 @@ const withLimits = (hostConfig: PlainObject, config: PlainObject): PlainObject =
 
 const isSet = (limit: unknown): boolean => limit !== undefined && limit !== 0 && limit !== ""
 
-/** The top level without the limits, which have been moved. Our labels win over the overlay's (DM-64). */
-const labelled = (config: PlainObject, ours: Readonly<Record<string, string>>): PlainObject => {
+/** The top level without those that have been moved. */
+const withoutLimits = (config: PlainObject): PlainObject => {
   const top: Record<string, unknown> = {}
-  for (const [key, value] of Object.entries(config)) if (!homes.has(key)) top[key] = value
-  const { Labels: labels } = config
-  top["Labels"] = isObject(labels) ? { ...labels, ...ours } : ours
+  for (const key of Object.keys(config)) if (!homes.has(key)) top[key] = config[key]
   return top
 }
+
+const givenLabels = ({ Labels: labels }: PlainObject): PlainObject => (isObject(labels) ? labels : {})
 
 /** The container's name in Docker: it hangs on nothing but who makes it for whom. */
 export const nameOf = (task: TaskDefinition, container: ContainerDefinition, maker: Maker): string =>

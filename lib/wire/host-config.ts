@@ -20,15 +20,22 @@ export const hostConfigOf = (
   task: TaskDefinition,
   container: ContainerDefinition,
   { dockerNameOf, hostPathOf }: Surroundings,
-): E.Either<Failure, PlainObject> =>
-  pipe(
-    E.Do,
-    E.bind("Links", () => pipe(container.links, E.traverseArray(linkTo(dockerNameOf)))),
-    E.bind("VolumesFrom", () => pipe(container.volumesFrom, E.traverseArray(volumesOf(dockerNameOf)))),
-    E.bind("Binds", () => pipe(mountsOf(container), E.traverseArray(bind(task, container, hostPathOf)))),
-    E.map((ties) => ({ ...ties, PortBindings: portBindings(container.portMappings) })),
-    E.mapLeft((message) => ({ name: "HostConfigError", message })),
-  )
+): E.Either<Failure, PlainObject> => {
+  const links = pipe(container.links, E.traverseArray(linkTo(dockerNameOf)))
+  if (E.isLeft(links)) return badHost(links.left)
+  const volumes = pipe(container.volumesFrom, E.traverseArray(volumesOf(dockerNameOf)))
+  if (E.isLeft(volumes)) return badHost(volumes.left)
+  const binds = pipe(mountsOf(container), E.traverseArray(bind(task, container, hostPathOf)))
+  if (E.isLeft(binds)) return badHost(binds.left)
+  return E.right({
+    Links: links.right,
+    VolumesFrom: volumes.right,
+    Binds: binds.right,
+    PortBindings: portBindings(container.portMappings),
+  })
+}
+
+const badHost = (message: string): E.Either<Failure, never> => E.left({ name: "HostConfigError", message })
 
 /** `<port>/<protocol>`, as Docker names a port of a container. */
 export const portKey = ({ containerPort, protocol }: PortMapping): string => `${String(containerPort)}/${protocol}`
