@@ -9,6 +9,8 @@ const published = {
   hostConfig: { PortBindings: { "80/tcp": [{ HostIp: "0.0.0.0", HostPort: "18080" }] } },
 }
 const limited = { Memory: 8 * 2 ** 20, MemorySwap: 8 * 2 ** 20 }
+/** A daemon begins to watch a container's memory some time after its start, and tells of no lack before that. */
+const watched = "sleep 1"
 
 export const lives: readonly Scenario[] = [
   {
@@ -110,7 +112,7 @@ export const lives: readonly Scenario[] = [
   {
     title: "memory that runs out in the main process",
     play: async (play) => {
-      await play.run("it", ["tail", "/dev/zero"], { hostConfig: limited })
+      await play.run("it", ["sh", "-c", `${watched}; exec tail /dev/zero`], { hostConfig: limited })
       await play.told("die(137) it")
       await play.inspect("it")
       await play.describe("it")
@@ -126,7 +128,7 @@ export const lives: readonly Scenario[] = [
   {
     title: "memory that runs out in a child, of which the container makes nothing",
     play: async (play) => {
-      const survives = "tail /dev/zero; for i in $(seq 1 3000); do sleep 0.01; done"
+      const survives = `${watched}; tail /dev/zero; for i in $(seq 1 3000); do sleep 0.01; done`
       await play.run("it", ["sh", "-c", `trap 'exit 3' TERM; ${survives}`], { hostConfig: limited })
       await play.told("oom it")
       await play.inspect("it")
@@ -148,7 +150,7 @@ export const lives: readonly Scenario[] = [
   {
     title: "memory that ran out once, and another start",
     play: async (play) => {
-      await play.run("it", ["sh", "-c", "sleep 1; exec tail /dev/zero"], { hostConfig: limited })
+      await play.run("it", ["sh", "-c", `${watched}; exec tail /dev/zero`], { hostConfig: limited })
       await play.told("die(137) it")
       await play.inspect("it")
       await play.start("it")
