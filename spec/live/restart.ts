@@ -75,7 +75,8 @@ describeLive("over a restart, on a real daemon", () => {
     await engine.shutdown()
   })
 
-  const swell = "x=aaaaaaaaaaaaaaaa; while :; do x=$x$x; done"
+  // A daemon begins to watch a container's memory some time after its start.
+  const swell = "sleep 1; x=aaaaaaaaaaaaaaaa; while :; do x=$x$x; done"
   const memory = 8
 
   it("memory that runs out is the reason where it ended the container, not where it ended a child (BUG-10)", async () => {
