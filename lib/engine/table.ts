@@ -61,6 +61,8 @@ interface Gathered extends Folded {
 export class TaskTable {
   readonly #options: TableOptions
   readonly #tasks = new Map<string, TaskState>()
+  /** Those of which anything is known to run. */
+  readonly #running = new Set<string>()
   readonly #addresses = new Map<string, Address>()
   readonly #deadlines = new Deadlines()
   #host: HostState
@@ -80,9 +82,7 @@ export class TaskTable {
 
   /** True while any container is known to run. */
   isAnythingRunning(): boolean {
-    for (const { containers } of this.#tasks.values())
-      if (containers.some(({ known }) => known === "RUNNING")) return true
-    return false
+    return this.#running.size > 0
   }
 
   explain(task: TaskState): readonly Blocker[] {
@@ -177,6 +177,8 @@ export class TaskTable {
   #keep(arn: string, before: TaskState | undefined, task: TaskState | undefined, at: number): void {
     if (task === undefined) this.#tasks.delete(arn)
     else this.#tasks.set(arn, task)
+    if (task?.containers.some(isRunning) === true) this.#running.add(arn)
+    else this.#running.delete(arn)
     const order = task?.order ?? before?.order ?? 0
     this.#deadlines.set(arn, order, task === undefined ? undefined : nextDeadline(task, at)?.at)
     before?.containers.forEach(({ containerId }) => {
@@ -229,7 +231,7 @@ export class TaskTable {
       knownAt < askedAt &&
       containerId !== undefined &&
       !ids.has(containerId)
-    return [...this.#tasks].filter(([, { containers }]) => containers.some(isMissed)).map(([arn]) => arn)
+    return [...this.#running].filter((arn) => this.#tasks.get(arn)?.containers.some(isMissed) === true)
   }
 
   #compare(listed: readonly ListedContainer[], at: number, gathered: Gathered): void {
@@ -245,6 +247,8 @@ export class TaskTable {
       this.#step(arn, { kind: "listed", at, containers: byTask.get(arn) ?? {} }, gathered)
   }
 }
+
+const isRunning = ({ known }: ContainerState): boolean => known === "RUNNING"
 
 const ranked = (task: TaskState, effect: Effect) => ({
   rank: rankOf(
