@@ -103,7 +103,7 @@ const relistMs = 6000
 /** An answer that was lost is not waited for. */
 const longestAskMs = 30_000
 
-/** A list may take a tenth of the time at most, so that one of up to half a second is asked for as often as any. */
+/** A list may take a tenth of the time at most, so that one of up to half a second is asked for no less often. */
 const mostOfTime = 10
 
 type Connected = Extract<SourceSignal, { kind: "connected" }>

@@ -60,6 +60,7 @@ class Level {
         const kept = await this.#begin(database, new Map(entries), engineId)
         return { ...kept, damage: [...damage, ...kept.damage] }
       } catch (error) {
+        // Whatever else goes wrong while it is closed, why it did not open is what counts, and is told.
         await this.#end().catch(() => undefined)
         throw asStoreError(error)
       }
