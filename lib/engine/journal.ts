@@ -48,7 +48,7 @@ export class Journal {
   readonly #outcomes$ = new Subject<Input>()
   readonly #quiet$ = new Subject<void>()
   #next = newBatch()
-  #inFlight = newBatch()
+  #inFlight: Batch | undefined
   /** A batch is being written, or what came of it is being told. */
   #isBusy = false
   #isClosing = false
@@ -103,7 +103,7 @@ export class Journal {
 
   /** What a caller is to rely on may be on its way to the disk already, or have been brought about by somebody else. */
   #answer(arn: string, pending: Pending, hasChanged: boolean): void {
-    const batch = [this.#next, this.#inFlight].find(({ tasks }) => tasks.has(arn))
+    const batch = [this.#next, this.#inFlight].find((each) => each?.tasks.has(arn))
     if (this.#parts.taskOf(arn) === undefined && !hasChanged) pending.reject(new TaskNotFoundError(arn))
     else if (batch === undefined) pending.resolve()
     else batch.waiting.push(pending)
@@ -115,7 +115,7 @@ export class Journal {
     this.#isBusy = true
     this.#inFlight = batch
     this.#next = newBatch()
-    askFirst(() => this.#parts.store.write([...batch.tasks].map(([arn, task]) => ({ arn, task }))), {
+    askFirst(() => this.#parts.store.write(Array.from(batch.tasks, ([arn, task]) => ({ arn, task }))), {
       next: () => this.#keep(batch),
       error: (error) => this.#lose(batch, asStoreError(error)),
       nothing: () => this.#lose(batch, new StoreError("The store has not answered")),
@@ -124,7 +124,7 @@ export class Journal {
 
   #keep({ tasks, waiting }: Batch): void {
     this.#failures = 0
-    this.#inFlight = newBatch()
+    this.#inFlight = undefined
     for (const pending of waiting) pending.resolve()
     for (const [arn, task] of tasks) if (task !== undefined && isAwaited(task)) this.#tell(arn, recordedAs(task))
     this.#settle()
@@ -135,7 +135,7 @@ export class Journal {
     const { logger, scheduler, random } = this.#parts
     logger.warn({ error }, "The state could not be written, and is written later")
     this.#failure = error
-    this.#inFlight = newBatch()
+    this.#inFlight = undefined
     this.#next = { tasks: new Map([...tasks, ...this.#next.tasks]), waiting: this.#next.waiting }
     for (const pending of waiting) pending.reject(error)
     for (const [arn, task] of tasks) if (task !== undefined && isNew(task)) this.#tell(arn, { kind: "declined" })

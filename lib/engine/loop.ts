@@ -50,8 +50,7 @@ export const runLoop = (
   const recorded$ = record(folded$)
   const performed$ = folded$.pipe(
     filter(({ effects }) => effects.length > 0),
-    mergeMap(({ effects }) => effects),
-    mergeMap(perform),
+    mergeMap(({ effects }) => merge(...effects.map(perform))),
   )
   const alarm$ = folded$.pipe(
     map(() => table.earliestDeadline()),

@@ -2,7 +2,7 @@
  * Effects made real. Nothing is decided here and nothing errors: a failure is an outcome like any other. A pull whose place
  * is given back has no outcome.
  */
-import { defer, EMPTY, Observable, takeUntil, type SchedulerLike } from "rxjs"
+import { EMPTY, Observable, type SchedulerLike, type Subscriber } from "rxjs"
 import type { Effect, EffectOf } from "../lifecycle/index.ts"
 import { asFailure, EngineError, printed } from "../model/error.ts"
 import type { CallName, TaskState } from "../model/task.ts"
@@ -10,7 +10,6 @@ import { targetOf, type Target } from "./body.ts"
 import type { Calls, Learnt } from "./call.ts"
 import { askFirst } from "./first-answer.ts"
 import type { Input } from "./input.ts"
-import { Router } from "./router.ts"
 
 export interface Surroundings {
   readonly calls: Calls
@@ -24,7 +23,7 @@ export const createPerformer = ({
   scheduler,
   taskOf,
 }: Surroundings): ((effect: Effect) => Observable<Input>) => {
-  const releases = new Router<Effect>()
+  const pulls = new Map<string, Subscriber<Input>>()
   /** The call is over before anybody hears what came of it, and may begin the next. */
   const call = <Name extends CallName>(effect: EffectOf<Name>, target: Target): Observable<Input> =>
     new Observable((outcome) => {
@@ -40,14 +39,26 @@ export const createPerformer = ({
         nothing: () => tell(failed(effect, noAnswerTo(effect.do))),
       })
     })
+  const cancellable = (key: string, pull$: Observable<Input>): Observable<Input> =>
+    new Observable((outcome) => {
+      pulls.set(key, outcome)
+      outcome.add(() => {
+        if (pulls.get(key) === outcome) pulls.delete(key)
+      })
+      return pull$.subscribe(outcome)
+    })
   return (effect) => {
-    const key = `${effect.taskArn} ${effect.container}`
-    if (effect.do === "release") return defer(() => (releases.next(key, effect), EMPTY))
+    if (effect.do === "release") {
+      pulls.get(keyOf(effect))?.complete()
+      return EMPTY
+    }
     const target = targetOf(taskOf(effect.taskArn), effect.container)
     if (target === undefined) return EMPTY
-    return effect.do === "pull" ? call(effect, target).pipe(takeUntil(releases.listen(key))) : call(effect, target)
+    return effect.do === "pull" ? cancellable(keyOf(effect), call(effect, target)) : call(effect, target)
   }
 }
+
+const keyOf = ({ taskArn, container }: Effect): string => `${taskArn} ${container}`
 
 const noAnswerTo = (call: CallName): EngineError =>
   new EngineError("NoAnswerError", `The ${call} ended without an answer`, { verdict: "unknown" })

@@ -144,7 +144,7 @@ export class TaskTable {
     // A task that is forgotten gives its last place back.
     const subject = task ?? before
     if (subject === undefined || effects.length === 0) return
-    for (const effect of effects) if (effect.do === "release") gathered.effects.push(effect)
+    for (const effect of effects) if (isCancelling(effect)) gathered.effects.push(effect)
     this.#ask({ kind: "asked", effects: effects.map((effect) => ranked(subject, effect)) }, event.at, gathered)
   }
 
@@ -247,6 +247,9 @@ export class TaskTable {
       this.#step(arn, { kind: "listed", at, containers: byTask.get(arn) ?? {} }, gathered)
   }
 }
+
+/** A place given back is the host's business alone; but whoever waits for a pull no longer must be told so. */
+const isCancelling = (effect: Effect): boolean => effect.do === "release" && effect.call === "pull"
 
 const isRunning = ({ known }: ContainerState): boolean => known === "RUNNING"
 

@@ -43,13 +43,13 @@ export const createBody = (
   )
   if (E.isLeft(top)) return top
   const hostConfig = withLimits(host.right, top.right)
-  const config = withoutLimits(top.right)
   // Our labels win over the overlay's (DM-64).
-  const labels = { ...givenLabels(config), ...ecsLabels(task, container) }
-  const hash = specHash({ config: { ...config, Labels: labels }, hostConfig })
+  const labels = together(givenLabels(top.right), ecsLabels(task, container))
+  const config = withoutLimits(top.right)
+  const hash = specHash({ config: together(config, { Labels: labels }), hostConfig })
   return E.right({
     name: nameOf(task, container, identity),
-    config: { ...config, Labels: { ...labels, ...engineLabels(identity, hash) } },
+    config: together(config, { Labels: together(labels, engineLabels(identity, hash)) }),
     hostConfig,
     specHash: hash,
   })
@@ -114,7 +114,7 @@ const homes = new Map([
  * So they are moved here, by the same rule.
  */
 const withLimits = (hostConfig: PlainObject, config: PlainObject): PlainObject => {
-  const limited: Record<string, unknown> = { ...hostConfig }
+  const limited: Record<string, unknown> = together(hostConfig, {})
   for (const [key, home] of homes)
     if (config[key] !== undefined && !isSet(hostConfig[home])) limited[home] = config[key]
   return limited
@@ -130,6 +130,9 @@ const withoutLimits = (config: PlainObject): PlainObject => {
 }
 
 const givenLabels = ({ Labels: labels }: PlainObject): PlainObject => (isObject(labels) ? labels : {})
+
+/** Both, the second over the first; see `changeContainer`. */
+const together = (first: PlainObject, second: PlainObject): PlainObject => Object.assign({}, first, second)
 
 /** The container's name in Docker: it hangs on nothing but who makes it for whom. */
 export const nameOf = (task: TaskDefinition, container: ContainerDefinition, maker: Maker): string =>
