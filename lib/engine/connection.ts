@@ -8,11 +8,13 @@ import {
   connect,
   defer,
   EMPTY,
+  expand,
   filter,
   map,
   merge,
   of,
   repeat,
+  skip,
   switchMap,
   take,
   throwIfEmpty,
@@ -42,9 +44,12 @@ export const connection = (options: ConnectionOptions): Observable<Input> => {
   const { docker, engineId, scheduler, random } = options
   const whole = { all: true, labels: [`${engineIdLabel}=${engineId}`] }
   const list = (signal: Connected, failures = 1): Observable<Input> =>
-    defer(() => docker.listContainers(whole)).pipe(
-      take(1),
-      throwIfEmpty(() => new CannotContainerError("List", "The daemon has not answered", { verdict: "unknown" })),
+    insist(
+      defer(() => docker.listContainers(whole)).pipe(
+        throwIfEmpty(() => new CannotContainerError("List", "The daemon has not answered", { verdict: "unknown" })),
+      ),
+      scheduler,
+    ).pipe(
       map((containers): Input => ({ ...signal, at: scheduler.now(), containers })),
       catchError((error: unknown) => {
         const waitMs = backoffMs(defaultBackoff, failures, random)
@@ -68,6 +73,21 @@ export const connection = (options: ConnectionOptions): Observable<Input> => {
       ),
     ),
   )
+}
+
+/**
+ * The first answer to a question without which nothing goes on. While none comes it is asked again, or an answer that is lost would
+ * cost as long as the call may take. Two are open at a time, the first and the latest, and each later one waits twice as long as
+ * the one before: a slow daemon comes to answer, and is asked a few times only. A later one that fails is no worse than none; it
+ * is the failure of the first, its time limit included, that ends them all.
+ */
+const insist = <Answer>(ask$: Observable<Answer>, scheduler: SchedulerLike): Observable<Answer> => {
+  const again$ = of(longestAskMs).pipe(
+    expand((waitMs) => timer(waitMs, scheduler).pipe(map(() => 2 * waitMs))),
+    skip(1),
+    switchMap(() => ask$.pipe(catchError(() => EMPTY))),
+  )
+  return merge(ask$, again$).pipe(take(1))
 }
 
 /**
@@ -100,7 +120,7 @@ const watchFor = ({ docker, scheduler, random, isWatching }: ConnectionOptions):
 /** With its jitter short enough for a death to be told within ten seconds, whatever is lost. */
 const relistMs = 6000
 
-/** An answer that was lost is not waited for. */
+/** Many times what a list takes: an answer that has not come by then is taken for lost. */
 const longestAskMs = 30_000
 
 /** A list may take a tenth of the time at most, so that one of up to half a second is asked for no less often. */
