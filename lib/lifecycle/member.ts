@@ -24,7 +24,15 @@ export const membersOf = ({ definition, containers }: TaskState): readonly Membe
 export const findMember = (
   task: TaskState,
   isWanted: (container: ContainerState, definition: ContainerDefinition) => boolean,
-): Member | undefined => membersOf(task).find(({ container, definition }) => isWanted(container, definition))
+): Member | undefined => {
+  let index = 0
+  for (const container of task.containers) {
+    const definition = task.definition.containers[index]
+    if (definition !== undefined && isWanted(container, definition)) return { container, definition }
+    index += 1
+  }
+  return undefined
+}
 
 /** The task with each container mapped; the same task where no container changes. */
 export const withContainers = (
