@@ -14,16 +14,19 @@ export class Deadlines {
 
   /** The task's next deadline is now `at`; undefined: it has none. */
   set(arn: string, order: number, at: number | undefined): void {
-    const due = this.#dues.get(arn)
-    if (due?.at === at) return
-    if (due !== undefined) this.#arns.delete(due)
-    if (at === undefined) this.#dues.delete(arn)
-    else this.#add(arn, { at, order })
-  }
-
-  #add(arn: string, due: Due): void {
+    if (this.#dues.get(arn)?.at === at) return
+    this.delete(arn)
+    if (at === undefined) return
+    const due = { at, order }
     this.#dues.set(arn, due)
     this.#arns.set(due, arn)
+  }
+
+  delete(arn: string): void {
+    const due = this.#dues.get(arn)
+    if (due === undefined) return
+    this.#dues.delete(arn)
+    this.#arns.delete(due)
   }
 
   earliest(): number | undefined {

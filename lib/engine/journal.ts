@@ -25,7 +25,7 @@ import { asError, TaskNotFoundError } from "../model/error.ts"
 import type { Logger } from "../model/logger.ts"
 import { StoreError } from "../model/store-error.ts"
 import type { TaskState } from "../model/task.ts"
-import type { Store } from "../store/store.ts"
+import type { Store, TaskRecord } from "../store/store.ts"
 import { askFirst } from "./first-answer.ts"
 import { heir, type Heritage } from "./heir.ts"
 import type { Input, Pending } from "./input.ts"
@@ -115,7 +115,7 @@ export class Journal {
     this.#isBusy = true
     this.#inFlight = batch
     this.#next = newBatch()
-    askFirst(() => this.#parts.store.write(Array.from(batch.tasks, ([arn, task]) => ({ arn, task }))), {
+    askFirst(() => this.#parts.store.write(recordsOf(batch)), {
       next: () => this.#keep(batch),
       error: (error) => this.#lose(batch, asStoreError(error)),
       nothing: () => this.#lose(batch, new StoreError("The store has not answered")),
@@ -160,6 +160,12 @@ type Told = Unaddressed<Extract<TaskEvent, { kind: "recorded" | "declined" }>>
 type Unaddressed<Event> = Event extends TaskEvent ? Omit<Event, "at"> : never
 
 const newBatch = (): Batch => ({ tasks: new Map(), waiting: [] })
+
+const recordsOf = ({ tasks }: Batch): readonly TaskRecord[] => {
+  const records: TaskRecord[] = []
+  for (const [arn, task] of tasks) records.push({ arn, task })
+  return records
+}
 
 const recordedAs = ({ known }: Pick<TaskState, "known">): Told => ({ kind: "recorded", status: known })
 

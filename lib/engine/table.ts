@@ -175,19 +175,29 @@ export class TaskTable {
   }
 
   #keep(arn: string, before: TaskState | undefined, task: TaskState | undefined, at: number): void {
-    if (task === undefined) this.#tasks.delete(arn)
-    else this.#tasks.set(arn, task)
-    if (task?.containers.some(isRunning) === true) this.#running.add(arn)
+    if (task === undefined) this.#forget(arn, before)
+    else {
+      this.#tasks.set(arn, task)
+      this.#deadlines.set(arn, task.order, nextDeadline(task, at)?.at)
+      if (task.containers !== before?.containers) this.#index(arn, before, task)
+    }
+  }
+
+  #index(arn: string, before: TaskState | undefined, { containers }: TaskState): void {
+    if (containers.some(isRunning)) this.#running.add(arn)
     else this.#running.delete(arn)
-    const order = task?.order ?? before?.order ?? 0
-    this.#deadlines.set(arn, order, task === undefined ? undefined : nextDeadline(task, at)?.at)
-    before?.containers.forEach(({ containerId }) => {
-      if (task === undefined && containerId !== undefined) this.#addresses.delete(containerId)
-    })
-    task?.containers.forEach(({ containerId, name }, index) => {
+    containers.forEach(({ containerId, name }, index) => {
       if (containerId !== undefined && containerId !== before?.containers[index]?.containerId)
         this.#addresses.set(containerId, { arn, container: name })
     })
+  }
+
+  #forget(arn: string, before: TaskState | undefined): void {
+    this.#tasks.delete(arn)
+    this.#running.delete(arn)
+    this.#deadlines.delete(arn)
+    for (const { containerId } of before?.containers ?? [])
+      if (containerId !== undefined) this.#addresses.delete(containerId)
   }
 
   #route(event: ContainerEvent, at: number, gathered: Gathered): void {

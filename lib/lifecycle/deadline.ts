@@ -21,16 +21,17 @@ export interface Deadline {
  */
 export const nextDeadline = (task: TaskState, after: number): Deadline | undefined => {
   let next: Deadline | undefined
-  const consider = (at: number | undefined, what: Omit<Deadline, "at">): void => {
-    if (at !== undefined && at > after && (next === undefined || at < next.at)) next = { at, ...what }
+  const consider = (at: number | undefined, reason: Deadline["reason"], container?: string): void => {
+    if (at !== undefined && at > after && (next === undefined || at < next.at))
+      next = container === undefined ? { at, reason } : { at, reason, container }
   }
-  for (const { name: container, call, inspectAt, retryAt } of task.containers)
+  for (const { name, call, inspectAt, retryAt } of task.containers)
     if (call === undefined) {
-      consider(inspectAt, { reason: "inspect", container })
-      consider(retryAt, { reason: "retry", container })
-    } else consider(holdsPlaceUntil(call), { reason: "stop-slot", container })
-  consider(task.checkAt, { reason: "steady-check" })
-  consider(sweepAt(task), { reason: "retention" })
+      consider(inspectAt, "inspect", name)
+      consider(retryAt, "retry", name)
+    } else consider(holdsPlaceUntil(call), "stop-slot", name)
+  consider(task.checkAt, "steady-check")
+  consider(sweepAt(task), "retention")
   return next
 }
 

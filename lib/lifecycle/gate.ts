@@ -18,10 +18,19 @@ export interface Sequencing {
  * @example
  * sequencingOf(task) // { holds: undefined, awaits: undefined }
  */
-export const sequencingOf = (task: TaskState | undefined): Sequencing => ({
-  holds: task === undefined || isTornDown(task) ? undefined : task.stopSequence,
-  awaits: task === undefined || !isAtTheGate(task) ? undefined : task.definition.startSequenceNumber,
-})
+export const sequencingOf = (task: TaskState | undefined): Sequencing =>
+  task === undefined || hasNoNumber(task)
+    ? unsequenced
+    : {
+        holds: isTornDown(task) ? undefined : task.stopSequence,
+        awaits: isAtTheGate(task) ? task.definition.startSequenceNumber : undefined,
+      }
+
+/** Nearly every task, at each of its steps. */
+const hasNoNumber = ({ stopSequence, definition }: TaskState): boolean =>
+  stopSequence === undefined && definition.startSequenceNumber === undefined
+
+const unsequenced: Sequencing = { holds: undefined, awaits: undefined }
 
 const isAtTheGate = ({ recorded, hasEntered, desired }: TaskState): boolean =>
   recorded !== undefined && !hasEntered && desired !== "STOPPED"

@@ -113,8 +113,11 @@ const lost = (
   { at, retryAt }: Extract<HostEvent, { readonly kind: "lost" }>,
 ): Partial<HostState> => ({ isUp: false, downSince: downSince ?? at, retryAt })
 
-const askAll = (host: HostState, effects: readonly Ranked[], admitted: Effect[]): HostState =>
-  effects.reduce((before, ranked) => ask(before, ranked, admitted), host)
+const askAll = (start: HostState, effects: readonly Ranked[], admitted: Effect[]): HostState => {
+  let host = start
+  for (const ranked of effects) host = ask(host, ranked, admitted)
+  return host
+}
 
 /** A call asks for its place, or gives it back. Who is let in at once is added to `admitted`. */
 const ask = (host: HostState, { rank, effect }: Ranked, admitted: Effect[]): HostState => {
@@ -132,7 +135,10 @@ const ask = (host: HostState, { rank, effect }: Ranked, admitted: Effect[]): Hos
   return withPlaces(host, kindOf[effect.do], places)
 }
 
-type Kind = "starts" | "stops" | "others"
+type Kind = (typeof kinds)[number]
+
+/** In this order places are given away. */
+const kinds = ["others", "stops", "starts"] as const
 
 const kindOf: Readonly<Record<Exclude<CallName, "pull">, Kind>> = {
   create: "starts",
@@ -145,14 +151,15 @@ const kindOf: Readonly<Record<Exclude<CallName, "pull">, Kind>> = {
 /** Only after a whole step: who gives back one place and asks for the next of its kind keeps it against later comers. */
 const fillAll = (host: HostState, admitted: Effect[]): HostState => {
   if (!host.isUp) return host
-  const pulls = fillParties(host.pulls)
-  const filled = (["others", "stops", "starts"] as const).reduce((before, kind) => {
-    const { places, admitted: more } = fill(before[kind])
+  let filled = host
+  for (const kind of kinds) {
+    const { places, admitted: more } = fill(filled[kind])
     admitted.push(...more)
-    return withPlaces(before, kind, places)
-  }, host)
-  admitted.push(...pulls.admitted)
-  return withPulls(filled, pulls.parties)
+    filled = withPlaces(filled, kind, places)
+  }
+  const { parties, admitted: more } = fillParties(host.pulls)
+  admitted.push(...more)
+  return withPulls(filled, parties)
 }
 
 const withPulls = (host: HostState, pulls: Parties): HostState =>
