@@ -175,7 +175,12 @@ class DockerTaskEngine implements TaskEngine {
 
   /** Looked at again only where it is refused, since nearly nothing is. */
   #decode(input: TaskInput): ReturnType<typeof decodeTask> {
-    const defaults = { arn: this.#newArn() }
+    const newArn = () => this.#newArn()
+    const defaults = {
+      get arn() {
+        return newArn()
+      },
+    }
     return orElse(() =>
       decodeTask(
         withKnownContainers(input, (arn) => this.#core.find(arn)),

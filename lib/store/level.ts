@@ -74,7 +74,7 @@ class Level {
       try {
         if (this.#isSuspect) await reopenDatabase(database)
         this.#isSuspect = false
-        await database.batch(records.map(asOperation), { sync: true })
+        await batchOf(database, records).write({ sync: true })
       } catch (error) {
         this.#isSuspect = true
         throw asStoreError(error)
@@ -120,10 +120,14 @@ class Level {
   }
 }
 
-const asOperation = ({ arn, task }: TaskRecord) =>
-  task === undefined
-    ? { type: "del" as const, key: keyOf(arn) }
-    : { type: "put" as const, key: keyOf(arn), value: encodeRecord(task) }
+/** One operation after the other: a list of them takes LevelDB's binding five times as long. */
+const batchOf = (database: ClassicLevel, records: readonly TaskRecord[]) => {
+  const batch = database.batch()
+  for (const { arn, task } of records)
+    if (task === undefined) batch.del(keyOf(arn))
+    else batch.put(keyOf(arn), encodeRecord(task))
+  return batch
+}
 
 /** What cannot be read costs only itself, unless a later release has written it: then nothing here can be trusted to be understood. */
 const readRecords = (records: ReadonlyMap<string, string>): Pick<Kept, "tasks" | "damage"> => {

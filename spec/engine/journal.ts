@@ -101,6 +101,36 @@ describe("the journal", () => {
     expect(writes.map(({ arns }) => arns)).to.deep.equal([["task/1"], ["task/2", "task/3"]])
   })
 
+  it("tells a large batch in turns, after its callers, and lets others' events come between", async () => {
+    const { fold, writes, told, scheduler, runTo } = createDesk()
+    fold("task/first", accepted)
+    const arns = Array.from({ length: 70 }, (_, n) => `task/${String(n)}`)
+    for (const arn of arns) fold(arn, { ...fresh, definition: { ...fresh.definition, arn } })
+    writes[0]?.succeed()
+    told.length = 0
+    scheduler.schedule(() => told.push("other"))
+    writes[1]?.succeed()
+    expect(told.slice(0, 70)).to.deep.equal(arns.map((arn) => `${arn} resolved`))
+    expect(told.slice(70)).to.deep.equal(arns.slice(0, 32).map((arn) => `${arn} recorded`))
+    fold("task/later", accepted)
+    await runTo(0)
+    expect(told[102]).to.equal("other")
+    expect(told.slice(103)).to.deep.equal(arns.slice(32).map((arn) => `${arn} recorded`))
+    expect(writes.slice(2).map((write) => write.arns)).to.deep.equal([["task/later"]])
+  })
+
+  it("closes only when all of a large batch is told", async () => {
+    const { fold, journal, told, runTo, writes } = createDesk()
+    fold("task/first", accepted)
+    for (let n = 0; n < 33; n += 1)
+      fold(`task/${String(n)}`, { ...fresh, definition: { ...fresh.definition, arn: "a" } })
+    for (const write of [0, 1]) writes[write]?.succeed()
+    journal.close().subscribe()
+    expect(told.at(-1)).to.equal("a recorded")
+    await runTo(0)
+    expect(told.slice(-2)).to.deep.equal(["a recorded", "closed"])
+  })
+
   it("answers who changes nothing only when what others have changed is durable (SM-35)", () => {
     const { fold, unchanged, writes, told } = createDesk()
     fold("task/1", accepted)

@@ -1,13 +1,13 @@
 /** What the original's state file was told of and only a disk can show, on the folder that keeps an engine's state here. */
 import { cpSync, existsSync, mkdirSync, readdirSync, statSync, truncateSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { ClassicLevel } from "classic-level"
 import { expect } from "chai"
 import { createTaskEngine, EngineError } from "../../lib/index.ts"
 import { createSimulatedDocker } from "../../lib/simulation/index.ts"
 import { createLevelStore } from "../../lib/store/level.ts"
 import { close, open, taskOf, write } from "../store/support/contract.ts"
 import { useFolders } from "../store/support/folder.ts"
+import { noSpace, writing } from "../store/support/writing.ts"
 
 const errorOf = (promise: Promise<unknown>): Promise<unknown> =>
   promise.then(
@@ -72,19 +72,11 @@ describe("the original's state on disk", () => {
   it("is on the disk when a save is done, and leaves no litter, not of one that fails either (LIM-23, SM-35)", async () => {
     const dataDir = join(folder(), "state")
     const options: unknown[] = []
-    const batch = Object.getOwnPropertyDescriptor(ClassicLevel.prototype, "_batch")
-    const original: unknown = batch?.value
-    if (typeof original !== "function") return expect.fail("LevelDB has another way to write")
-    Object.defineProperty(ClassicLevel.prototype, "_batch", {
-      ...batch,
-      value: function (this: unknown, operations: unknown, given: unknown) {
-        options.push(given)
-        if (options.length === 2) throw new Error("No space left on device")
-        const written: unknown = Reflect.apply(original, this, [operations, given])
-        return written
-      },
-    })
-    try {
+    const full = async (write: () => Promise<void>, given: unknown): Promise<void> => {
+      options.push(given)
+      await (options.length === 2 ? noSpace() : write())
+    }
+    await writing(full, async () => {
       const store = createLevelStore(dataDir)
       await open(store)
       const saves = [1, 2, 3].map((order) => () => write(store, { "task/1": taskOf("task/1", order) }))
@@ -96,13 +88,11 @@ describe("the original's state on disk", () => {
         "StoreError",
         false,
       ])
-      expect(options.map(isSynced)).to.deep.equal([true, true, true])
-      const litter = filesIn(dataDir).filter(
-        (file) => !/^(engine-id|(lock|tasks)\/(CURRENT|LOCK|LOG(\.old)?|MANIFEST-\d+|\d+\.(log|ldb)))$/.test(file),
-      )
-      expect(litter).to.deep.equal([])
-    } finally {
-      if (batch !== undefined) Object.defineProperty(ClassicLevel.prototype, "_batch", batch)
-    }
+    })
+    expect(options.map(isSynced)).to.deep.equal([true, true, true])
+    const litter = filesIn(dataDir).filter(
+      (file) => !/^(engine-id|(lock|tasks)\/(CURRENT|LOCK|LOG(\.old)?|MANIFEST-\d+|\d+\.(log|ldb)))$/.test(file),
+    )
+    expect(litter).to.deep.equal([])
   })
 })

@@ -10,6 +10,7 @@ import { DamagedRecordError, DataDirCorruptError, DataDirInUseError, StoreError 
 import { createLevelStore } from "../../lib/store/level.ts"
 import { close, itKeepsTheContract, open, taskOf, write } from "./support/contract.ts"
 import { useFolders } from "./support/folder.ts"
+import { noSpace, writing } from "./support/writing.ts"
 
 const reasonOf = (promise: Promise<unknown>): Promise<unknown> =>
   promise.then(
@@ -31,15 +32,14 @@ const firstLine = async (child: ReturnType<typeof spawnChild>): Promise<unknown>
   return JSON.parse(line)
 }
 
-/** Runs the body while LevelDB finds no space for these of its operations. */
-const failing = async (operations: readonly string[], body: () => Promise<void>): Promise<void> => {
-  const originals = operations.map((name) => Object.getOwnPropertyDescriptor(ClassicLevel.prototype, name)!)
-  const fail = () => Promise.reject(new Error("No space left on device"))
-  operations.forEach((name) => Object.defineProperty(ClassicLevel.prototype, name, { configurable: true, value: fail }))
+/** Runs the body while no database can be opened. */
+const unopened = async (body: () => Promise<void>): Promise<void> => {
+  const original = Object.getOwnPropertyDescriptor(ClassicLevel.prototype, "_open") ?? {}
+  Object.defineProperty(ClassicLevel.prototype, "_open", { configurable: true, value: noSpace })
   try {
     await body()
   } finally {
-    operations.forEach((name, index) => Object.defineProperty(ClassicLevel.prototype, name, originals[index]!))
+    Object.defineProperty(ClassicLevel.prototype, "_open", original)
   }
 }
 
@@ -253,10 +253,12 @@ describe("the store on LevelDB", () => {
       const folder = newFolder()
       const store = createLevelStore(folder)
       await open(store)
-      await failing(["_batch", "_open"], async () => {
-        for (const arn of ["task/1", "task/1"])
-          expect(await reasonOf(write(store, { [arn]: taskOf(arn) }))).to.be.instanceOf(StoreError)
-      })
+      await unopened(() =>
+        writing(noSpace, async () => {
+          for (const arn of ["task/1", "task/1"])
+            expect(await reasonOf(write(store, { [arn]: taskOf(arn) }))).to.be.instanceOf(StoreError)
+        }),
+      )
       const error = await reasonOf(open(createLevelStore(folder)))
       expect(error).to.be.instanceOf(DataDirInUseError).with.property("pid", process.pid)
       await write(store, { "task/2": taskOf("task/2") })
@@ -268,7 +270,7 @@ describe("the store on LevelDB", () => {
 
     it("is free again for whoever tries next, where it could not be opened", async () => {
       const folder = newFolder()
-      await failing(["_open"], async () => {
+      await unopened(async () => {
         expect(await reasonOf(open(createLevelStore(folder)))).to.be.instanceOf(StoreError)
       })
       mkdirSync(join(folder, "pid"))
