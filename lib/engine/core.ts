@@ -25,7 +25,7 @@ import { Link } from "./link.ts"
 import { runLoop } from "./loop.ts"
 import type { Parts } from "./options.ts"
 import { once, openStore } from "./opening.ts"
-import { Origins } from "./origin.ts"
+import { markOrigins } from "./origin.ts"
 import { createPerformer } from "./perform.ts"
 import { Promises } from "./promises.ts"
 import { Reserve } from "./reserve.ts"
@@ -37,7 +37,6 @@ import type { Task } from "./view.ts"
 export class Core {
   readonly parts: Parts
   readonly streams = new Streams()
-  readonly origins = new Origins()
   readonly #table: TaskTable
   readonly #reserve = new Reserve()
   readonly #bodies = createBodies(() => this.#engineId)
@@ -254,7 +253,7 @@ export class Core {
     if (input.kind === "connected") this.#isReady = true
     if (input.kind === "task" && input.event.kind === "submitted") this.#coming.delete(input.arn)
     if (this.#saved.size > 0) for (const arn of folded.tasks.keys()) this.#saved.delete(arn)
-    this.origins.note(folded)
+    markOrigins(folded)
     this.streams.tell(folded, this.#reserve.pass(folded))
   }
 

@@ -13,6 +13,7 @@ import { encodeState, type SavedState } from "../wire/saved-state.ts"
 import { decodeTask, type TaskInput } from "../wire/task-input.ts"
 import { Core } from "./core.ts"
 import { randomHex, randomUuid } from "./id.ts"
+import { originOf } from "./origin.ts"
 import { decodeOptions, type TaskEngineOptions } from "./options.ts"
 import { findOrphans, removeOrphans, type Orphan, type OrphanParts } from "./orphans.ts"
 import { retryWhatMayPass } from "./retry.ts"
@@ -136,7 +137,7 @@ class DockerTaskEngine implements TaskEngine {
   }
 
   markSent(change: StateChange): Promise<void> {
-    const mark = { kind: "sent", at: this.#core.now(), submissionId: this.#core.origins.of(change) } as const
+    const mark = { kind: "sent", at: this.#core.now(), submissionId: originOf(change) } as const
     const event: TaskEvent =
       change.kind === "task"
         ? { ...mark, status: change.status }
@@ -146,7 +147,7 @@ class DockerTaskEngine implements TaskEngine {
 
   isSent(change: StateChange): boolean {
     const task = this.#core.find(change.taskArn)
-    const submissionId = this.#core.origins.of(change)
+    const submissionId = originOf(change)
     if (task === undefined || (submissionId !== undefined && submissionId !== task.submissionId)) return false
     const told = change.kind === "task" ? task : task.containers.find(({ name }) => name === change.containerName)
     return told !== undefined && isAtLeast(told.sent, change.status)
