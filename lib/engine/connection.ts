@@ -108,9 +108,8 @@ const watchFor = ({ docker, scheduler, random, isWatching }: ConnectionOptions):
           restMs = Math.max(relistMs, mostOfTime * (at - askedAt))
           return { kind: "relisted", at, askedAt, running }
         }),
-        catchError(() => EMPTY),
       )
-    })
+    }).pipe(catchError(() => EMPTY))
     return defer(() => timer(restMs * (1 + random() / 4), scheduler)).pipe(
       switchMap(() => (isWatching() ? ask$ : EMPTY)),
       repeat(),

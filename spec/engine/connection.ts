@@ -133,4 +133,23 @@ describe("the connection to a daemon", () => {
       expectSubscriptions(lists[1]!.subscriptions).toBe("30s ^ 4999ms !    ")
       expectSubscriptions(lists[2]!.subscriptions).toBe([])
     }))
+
+  it("goes on asking what runs where the port throws instead of answering: a guest's fault is no end of the engine", () =>
+    marbles(({ expectObservable }, scheduler) => {
+      let asked = 0
+      const listContainers: DockerClient["listContainers"] = ({ all } = {}) => {
+        if (all === true) return of(listed("a"))
+        if (++asked === 2) throw new Error("not now")
+        return of(listed("b"))
+      }
+      const input$ = connection({
+        docker: withTimeLimits(fakeClient({ ...greets, listContainers }), defaultConfig, scheduler),
+        engineId: "e",
+        scheduler,
+        random: () => 0,
+        isWatching: () => true,
+      }).pipe(map(({ kind }) => kind))
+      const words = { c: "connected", r: "relisted" }
+      expectObservable(input$, "^ 20s !").toBe("c 5999ms r 11999ms r", words)
+    }))
 })
