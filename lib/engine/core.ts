@@ -151,13 +151,13 @@ export class Core {
     return this.#promises.make((pending) => this.#inputs$.next({ kind: "task", arn, event, pending }), value)
   }
 
-  /** For what changes no task, but needs the daemon: nobody waits for one that is known to be away. */
+  /** For what changes no task, but needs the daemon: nobody waits for one that is known to be away. It ends with the engine. */
   await<Value>(done$: Observable<unknown>, value: () => Value): Promise<Value> {
     const { daemon } = this.streams
     const refusal = this.#refusal() ?? (daemon.state === "down" ? daemon.cause : undefined)
     if (refusal !== undefined) return Promise.reject(refusal)
     return this.#promises.make(
-      ({ resolve, reject }) => void done$.subscribe({ complete: resolve, error: reject }),
+      ({ resolve, reject }) => this.#running.add(done$.subscribe({ complete: resolve, error: reject })),
       value,
     )
   }

@@ -122,6 +122,15 @@ describe("orphans", () => {
     expect(docker.containers()).to.have.length(1)
   })
 
+  it("are left alone once the engine has ended, by a sweep that had begun before as well", async () => {
+    const { engine, docker, runTo } = await lose()
+    const reason = reasonOf(engine.sweepOrphans())
+    await engine.shutdown()
+    await runTo(10_000)
+    expect(await reason).to.include({ name: "EngineShutDownError" })
+    expect([docker.containers().length, docker.requests().remove]).to.deep.equal([2, 0])
+  })
+
   it("are known only after init, and to an engine that has not ended", async () => {
     const { engine } = createBench()
     expect(await reasonOf(engine.orphans())).to.include({ name: "EngineNotInitializedError" })
