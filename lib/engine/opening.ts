@@ -1,17 +1,23 @@
 /** What an engine begins with, all of it durable: what its store has kept, or else what it was given as `state`. */
 import {
   AsyncSubject,
+  catchError,
+  concat,
   defer,
+  EMPTY,
+  ignoreElements,
   map,
   mergeMap,
   of,
   share,
   take,
   tap,
+  throwError,
   throwIfEmpty,
   type MonoTypeOperatorFunction,
   type Observable,
 } from "rxjs"
+import { asError } from "../model/error.ts"
 import type { Logger } from "../model/logger.ts"
 import { StateConflictError, StoreError } from "../model/store-error.ts"
 import type { TaskState } from "../model/task.ts"
@@ -40,7 +46,11 @@ export const openStore = ({ store, logger, engineId, given }: OpeningParts): Obs
     tap(({ damage }) => {
       for (const error of damage) logger.error({ error }, "The store was damaged")
     }),
-    mergeMap((kept) => (given === undefined ? of(kept) : takeOver(store, kept, given))),
+    mergeMap((kept) =>
+      given === undefined
+        ? of(kept)
+        : takeOver(store, kept, given).pipe(catchError((error: unknown) => closeFor(asError(error), store))),
+    ),
   )
 
 /** Done once, however many ask; tried again by the next who asks after it has failed. */
@@ -48,10 +58,24 @@ export const once = <Value>(): MonoTypeOperatorFunction<Value> =>
   share({ connector: () => new AsyncSubject(), resetOnComplete: false, resetOnRefCountZero: false })
 
 /** In one batch: should the process end meanwhile, the next one finds all of the tasks in the store, or none. */
-const takeOver = (store: Store, kept: Kept, { engineId, tasks }: Given): Observable<Kept> => {
-  if (kept.tasks.length > 0)
-    throw new StateConflictError(`\`state\` was given, but the store has ${String(kept.tasks.length)} tasks of its own`)
-  if (engineId !== undefined && engineId !== kept.engineId)
-    throw new StateConflictError("The store is another engine's than the `state`, whose containers it would not know")
-  return store.write(tasks.map((task) => ({ arn: task.definition.arn, task }))).pipe(map(() => ({ ...kept, tasks })))
-}
+const takeOver = (store: Store, kept: Kept, { engineId, tasks }: Given): Observable<Kept> =>
+  defer(() => {
+    if (kept.tasks.length > 0)
+      throw new StateConflictError(
+        `\`state\` was given, but the store has ${String(kept.tasks.length)} tasks of its own`,
+      )
+    if (engineId !== undefined && engineId !== kept.engineId)
+      throw new StateConflictError("The store is another engine's than the `state`, whose containers it would not know")
+    return store.write(tasks.map((task) => ({ arn: task.definition.arn, task })))
+  }).pipe(map(() => ({ ...kept, tasks })))
+
+/** Whoever opens it next finds it closed. Why it could not be used counts, and is told, whatever comes of closing it. */
+const closeFor = (reason: Error, store: Store): Observable<never> =>
+  concat(
+    defer(() => store.close()).pipe(
+      take(1),
+      ignoreElements(),
+      catchError(() => EMPTY),
+    ),
+    throwError(() => reason),
+  )

@@ -38,6 +38,26 @@ const full = (store: Store, isFull: () => boolean): Store => ({
     defer(() => (isFull() ? throwError(() => new Error("No space left on device")) : store.write(records))),
 })
 
+/** Whoever opens it holds it until it is closed, as a folder is held; `failing()` may keep it from being closed in peace. */
+const held = (store: Store, failing = () => false): Store => {
+  let isHeld = false
+  return {
+    ...store,
+    open: (id) =>
+      defer(() => {
+        if (isHeld) throw new DataDirInUseError("/data", process.pid)
+        isHeld = true
+        return store.open(id)
+      }),
+    close: () =>
+      defer(() => {
+        isHeld = false
+        if (failing()) throw new Error("cannot be closed")
+        return store.close()
+      }),
+  }
+}
+
 const slow = (store: Store, ms: number, scheduler: () => SchedulerLike): Store => ({
   ...store,
   write: (records) => concat(defer(() => timer(ms, scheduler())).pipe(ignoreElements()), store.write(records)),
@@ -175,6 +195,40 @@ describe("the engine on a store", () => {
     void first.engine.addTask(one("task/1", "httpd"))
     const own: unknown = JSON.parse(JSON.stringify(first.engine))
     expect(await reasonOf(createBench({ store, state: own }).engine.init())).to.be.instanceOf(StateConflictError)
+  })
+
+  it("leaves no store open that it could not take the state over into, whatever comes of closing it", async () => {
+    const first = await createReadyBench()
+    void first.engine.addTask(one("task/1", "httpd"))
+    await first.runTo(5000)
+    const state: unknown = JSON.parse(JSON.stringify(first.engine))
+    await first.engine.shutdown()
+    let isFull = true
+    const store = held(
+      full(createMemoryStore(), () => isFull),
+      () => isFull,
+    )
+    const { engine, runTo } = createBench({ store, state, world: first })
+    const reasons = [await reasonOf(engine.init()), await reasonOf(engine.init())]
+    expect(reasons.map(String)).to.deep.equal(["Error: No space left on device", "Error: No space left on device"])
+    isFull = false
+    const ready = engine.init()
+    await runTo(10_000)
+    await ready
+    expect(engine.listTasks().map(({ knownStatus }) => knownStatus)).to.deep.equal(["RUNNING"])
+  })
+
+  it("leaves the store to others that has tasks of its own", async () => {
+    const store = held(createMemoryStore())
+    const first = await createReadyBench({ store })
+    void first.engine.addTask(one("task/1", "httpd"))
+    await first.runTo(5000)
+    const state: unknown = JSON.parse(JSON.stringify(first.engine))
+    await first.engine.shutdown()
+    const { engine } = createBench({ store, state, world: first })
+    expect(await reasonOf(engine.init())).to.be.instanceOf(StateConflictError)
+    expect(await reasonOf(engine.init())).to.be.instanceOf(StateConflictError)
+    expect((await createReadyBench({ store, world: first })).engine.listTasks()).to.have.length(1)
   })
 
   it("does not open a store that another holds, and mustInit waits until it is free", async () => {
