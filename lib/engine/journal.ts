@@ -21,9 +21,9 @@ import {
 } from "rxjs"
 import type { TaskEvent } from "../lifecycle/index.ts"
 import { backoffMs, defaultBackoff } from "../model/backoff.ts"
-import { asError, TaskNotFoundError } from "../model/error.ts"
+import { TaskNotFoundError } from "../model/error.ts"
 import type { Logger } from "../model/logger.ts"
-import { StoreError } from "../model/store-error.ts"
+import { asStoreError, StoreError } from "../model/store-error.ts"
 import type { TaskState } from "../model/task.ts"
 import type { Store, TaskRecord } from "../store/store.ts"
 import { askFirst } from "./first-answer.ts"
@@ -196,6 +196,3 @@ const isAwaited = (task: TaskState | undefined): task is TaskState =>
 /** That something is durable need not be so itself. */
 const isMereRecord = ({ input, changes }: Folded, arn: string): boolean =>
   input.kind === "task" && input.event.kind === "recorded" && input.arn === arn && changes.length === 0
-
-const asStoreError = (cause: unknown): StoreError =>
-  cause instanceof StoreError ? cause : new StoreError(asError(cause).message, { cause })

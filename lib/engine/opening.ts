@@ -17,9 +17,9 @@ import {
   type MonoTypeOperatorFunction,
   type Observable,
 } from "rxjs"
-import { asError } from "../model/error.ts"
+import { asError, EngineError } from "../model/error.ts"
 import type { Logger } from "../model/logger.ts"
-import { StateConflictError, StoreError } from "../model/store-error.ts"
+import { asStoreError, StateConflictError, StoreError } from "../model/store-error.ts"
 import type { TaskState } from "../model/task.ts"
 import type { Kept, Store } from "../store/store.ts"
 
@@ -38,7 +38,7 @@ export interface Given {
   readonly tasks: readonly TaskState[]
 }
 
-/** Emits once, whatever else may come of it: an error where the store cannot be used, or not with what was given. */
+/** Emits once, or errors by name: where the store cannot be used, or not with what was given. */
 export const openStore = ({ store, logger, engineId, given }: OpeningParts): Observable<Kept> =>
   defer(() => store.open(given?.engineId ?? engineId)).pipe(
     take(1),
@@ -51,6 +51,7 @@ export const openStore = ({ store, logger, engineId, given }: OpeningParts): Obs
         ? of(kept)
         : takeOver(store, kept, given).pipe(catchError((error: unknown) => closeFor(asError(error), store))),
     ),
+    catchError((error: unknown) => throwError(() => (error instanceof EngineError ? error : asStoreError(error)))),
   )
 
 /** Done once, however many ask; tried again by the next who asks after it has failed. */
@@ -67,7 +68,11 @@ const takeOver = (store: Store, kept: Kept, { engineId, tasks }: Given): Observa
     if (engineId !== undefined && engineId !== kept.engineId)
       throw new StateConflictError("The store is another engine's than the `state`, whose containers it would not know")
     return store.write(tasks.map((task) => ({ arn: task.definition.arn, task })))
-  }).pipe(map(() => ({ ...kept, tasks })))
+  }).pipe(
+    take(1),
+    throwIfEmpty(() => new StoreError("The store has not answered")),
+    map(() => ({ ...kept, tasks })),
+  )
 
 /** Whoever opens it next finds it closed. Why it could not be used counts, and is told, whatever comes of closing it. */
 const closeFor = (reason: Error, store: Store): Observable<never> =>

@@ -1,5 +1,5 @@
 /** What goes wrong with state on disk. Each error names the folder or the task that it is about. */
-import { EngineError, formatIssue, type Issue } from "./error.ts"
+import { asError, EngineError, formatIssue, type Issue } from "./error.ts"
 
 /**
  * The store has not taken what it was given, for instance since the disk is full. A task that was being added is not added.
@@ -71,3 +71,7 @@ export class StateConflictError extends EngineError {
     super("StateConflictError", message)
   }
 }
+
+/** A store may be anybody's, and may fail with anything: whoever is told is told by this one name. */
+export const asStoreError = (cause: unknown): StoreError =>
+  cause instanceof StoreError ? cause : new StoreError(asError(cause).message, { cause })

@@ -1,6 +1,6 @@
 /** The engine on a store that outlives it, in virtual time. */
 import { expect } from "chai"
-import { concat, defer, ignoreElements, NEVER, of, throwError, timer, type SchedulerLike } from "rxjs"
+import { concat, defer, EMPTY, ignoreElements, NEVER, of, throwError, timer, type SchedulerLike } from "rxjs"
 import {
   createMemoryStore,
   createTaskEngine,
@@ -210,7 +210,7 @@ describe("the engine on a store", () => {
     )
     const { engine, runTo } = createBench({ store, state, world: first })
     const reasons = [await reasonOf(engine.init()), await reasonOf(engine.init())]
-    expect(reasons.map(String)).to.deep.equal(["Error: No space left on device", "Error: No space left on device"])
+    expect(reasons.map(String)).to.deep.equal(Array(2).fill("StoreError: No space left on device"))
     isFull = false
     const ready = engine.init()
     await runTo(10_000)
@@ -254,6 +254,33 @@ describe("the engine on a store", () => {
     }
     expect(await reasonOf(createBench({ store }).engine.mustInit())).to.include({ name: "DataDirCorruptError" })
   })
+
+  const fail = (): Error => new Error("lost the network")
+  const thrower = (): never => {
+    throw fail()
+  }
+  const misfortunes: readonly (readonly [string, Partial<Store>, string])[] = [
+    ["does not open", { open: () => throwError(() => fail()) }, "lost the network"],
+    ["cannot even be asked to open", { open: thrower }, "lost the network"],
+    ["does not take the state", { write: () => throwError(() => fail()) }, "lost the network"],
+    ["says nothing of the state", { write: () => EMPTY }, "The store has not answered"],
+  ]
+  for (const [what, misfortune, message] of misfortunes)
+    it(`tells by name that a store of somebody's own ${what}, and mustInit tries it again`, async () => {
+      const state: unknown = JSON.parse(JSON.stringify((await createReadyBench()).engine))
+      const store = { ...createMemoryStore() }
+      const { engine, runTo } = createBench({ store, state })
+      const whole = { ...store }
+      Object.assign(store, misfortune)
+      expect(await reasonOf(engine.init()))
+        .to.be.instanceOf(StoreError)
+        .and.include({ message })
+      const ready = engine.mustInit()
+      await runTo(1000)
+      Object.assign(store, whole)
+      await runTo(10_000)
+      await ready
+    })
 
   it("tells what a store has lost", async () => {
     const { logger, lines } = createLog()

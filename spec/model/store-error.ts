@@ -1,5 +1,7 @@
 import { expect } from "chai"
+import { EngineError } from "../../lib/model/error.ts"
 import {
+  asStoreError,
   DamagedRecordError,
   DataDirCorruptError,
   DataDirInUseError,
@@ -47,5 +49,13 @@ describe("model/store-error", () => {
     expect(new DataDirInUseError("/d", 7).pid).to.equal(7)
     const { taskArn, issues: found } = new DamagedRecordError("task/1", issues)
     expect([taskArn, found]).to.deep.equal(["task/1", issues])
+  })
+
+  it("makes a store's own error one of it, once, with its words", () => {
+    for (const error of [cause, new EngineError("LevelError", "below")])
+      expect(asStoreError(error)).to.be.instanceOf(StoreError).and.include({ message: "below", cause: error })
+    expect(asStoreError("no error at all").message).to.equal("no error at all")
+    const named = new StoreError("full")
+    expect(asStoreError(named)).to.equal(named)
   })
 })
