@@ -24,14 +24,18 @@ export const sharePulls = (
   const running = new Map<string, Running>()
   const begin = (image: string): Running => {
     const waiting: string[] = []
+    // Before anybody hears of the end: whoever does may ask again at once, and begins another.
+    const forget = (): void => {
+      if (running.get(image) === begun) running.delete(image)
+    }
     const progress$ = defer(() => pull(image)).pipe(
       scan(({ tally }, progress) => ({ tally: tallyProgress(tally, progress), progress }), start),
       tap(({ tally, progress }) => report({ ...progress, taskArns: [...new Set(waiting)], image, total: tally.total })),
       map(({ progress }) => progress),
-      finalize(() => running.delete(image)),
+      tap({ complete: forget, error: forget, unsubscribe: forget }),
       share(),
     )
-    const begun = { progress$, waiting }
+    const begun: Running = { progress$, waiting }
     running.set(image, begun)
     return begun
   }

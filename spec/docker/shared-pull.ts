@@ -38,6 +38,18 @@ describe("shared pulls", () => {
     expect(pulls).to.have.length(3)
   })
 
+  for (const end of ["complete", "error"] as const)
+    it(`are one also for those who ask again as soon as they are told of the last one's ${end}`, () => {
+      const { pull, pulls } = begin()
+      const again = () => void pull("a").subscribe({ error: () => undefined })
+      pull("a").subscribe({ complete: again, error: again })
+      pull("a").subscribe({ complete: again, error: again })
+      if (end === "complete") pulls[0]?.progress$.complete()
+      else pulls[0]?.progress$.error(new Error("mine"))
+      again()
+      expect(pulls).to.have.length(2)
+    })
+
   it("are cancelled when the last of them has left", () => {
     const { pull, pulls } = begin()
     const [one, other] = [pull("a").subscribe(), pull("a").subscribe()]
