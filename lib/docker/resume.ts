@@ -1,6 +1,7 @@
 /**
  * What a new connection to the event stream must know of the ones before it: from when on to replay, and what of the replay
- * has been told already. The daemon's clock is the only one used; what is kept is bounded by the overlap.
+ * has been told already. The times are those of the events, by the daemon's clock; only until the first event has come is there none but
+ * our own to go by. What is kept is bounded by the overlap.
  */
 import type { ContainerEvent } from "../model/daemon.ts"
 
@@ -20,7 +21,7 @@ export interface Resume {
   readonly isNew: (event: ContainerEvent) => boolean
 }
 
-/** `begunAt` is the time of the first connection, in epoch milliseconds. */
+/** `begunAt` is the time of the first connection by our own clock, in epoch milliseconds. */
 export const createResume = (begunAt: number): Resume => {
   let newest = 0
   const told = new Map<string, number>()
