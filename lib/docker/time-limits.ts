@@ -54,7 +54,8 @@ export const withTimeLimits = (client: DockerClient, limits: CallLimits, schedul
 /** What Docker waits between the two signals where nobody says. */
 const dockersGraceMs = 10_000
 
-const wholeSeconds = (ms: number): number => Math.ceil(ms / 1000) * 1000
+/** Docker counts a grace in seconds, and is told the next whole one. */
+export const wholeSeconds = (ms: number): number => Math.ceil(ms / 1000) * 1000
 
 /** One layer, since it is around every call; what is answered at once needs no alarm. */
 const failAfter =

@@ -1,4 +1,8 @@
-/** How long each call may take, as `explain` tells it; what ends a late call is the client's own limit. */
+/**
+ * How long each call may take, as `explain` tells it; what ends a late call is the client's own limit. A pull's is that of one try:
+ * credentials are looked up before it, and after a refusal they are looked up anew and the image is pulled once more.
+ */
+import { wholeSeconds } from "../docker/time-limits.ts"
 import type { EngineConfig } from "../model/config.ts"
 import type { CallName } from "../model/task.ts"
 
@@ -7,7 +11,7 @@ export const limitOf = (config: EngineConfig): ((call: CallName) => number) => {
     pull: config.pullTimeoutMs,
     create: config.createTimeoutMs,
     start: config.startTimeoutMs,
-    stop: config.stopGraceMs + config.stopTimeoutMs,
+    stop: wholeSeconds(config.stopGraceMs) + config.stopTimeoutMs,
     remove: config.removeTimeoutMs,
     inspect: config.inspectTimeoutMs,
   }

@@ -29,7 +29,10 @@ export interface Blocker {
   /** The call, the other container, or the arn of the task whose stop comes first, that is waited for. */
   readonly on?: string
   readonly since: number
-  /** When the wait ends at the latest, or is next seen to have ended, where that is known. */
+  /**
+   * When the wait ends at the latest, or is next seen to have ended, where that is known. A pull may take longer by the look-up of its
+   * credentials, and by another look-up and another pull where a registry refuses them.
+   */
   readonly until?: number
 }
 
