@@ -100,7 +100,10 @@ const mayStillTell = ({ death, attempts }: ContainerState, verdict: Verdict): bo
 /** More often nobody waits for an exit code. */
 const codeTries = 3
 
-/** What is not there is gone if it was known, or said to run, as an ECS agent says it also of one without an id; else it may yet be created. */
+/**
+ * A container that is not found is gone if its id is known, or if it is said to run: an ECS agent's file says so also of one without an
+ * id. Any other that is not found may yet be created.
+ */
 const failInspect = (container: ContainerState, { verdict, failure, at }: Failed): ContainerState => {
   const { containerId, known, attempts } = container
   if (verdict === "missing" && (containerId !== undefined || known === "RUNNING")) return miss(container, at)
