@@ -7,7 +7,7 @@ import * as E from "fp-ts/lib/Either.js"
 import { pipe } from "fp-ts/lib/function.js"
 import type { Issue } from "../model/error.ts"
 import { formatPath, kindOf, type Path } from "./issue.ts"
-import { isObject, parsePlain, type PlainObject } from "./plain.ts"
+import { asObject, isObject, parsePlain, type PlainObject } from "./plain.ts"
 
 /** The keys that an overlay may set, in Docker's own spelling; a nested shape is an object with fields of its own. */
 export interface Shape {
@@ -118,5 +118,3 @@ const mergeField = (kind: Kind | Shape, base: unknown, value: unknown): unknown 
   if (typeof kind === "object") return merge(kind, asObject(base), asObject(value))
   return rules[kind].merge(base, value)
 }
-
-const asObject = (value: unknown): PlainObject => (isObject(value) ? value : {})

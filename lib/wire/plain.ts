@@ -27,6 +27,9 @@ export type PlainObject = Readonly<Record<string, unknown>>
 export const isObject = (value: unknown): value is PlainObject =>
   typeof value === "object" && value !== null && !Array.isArray(value)
 
+/** What is no object has no fields. */
+export const asObject = (value: unknown): PlainObject => (isObject(value) ? value : {})
+
 /** AWS writes `null` for what is not set. */
 export const withoutNulls = (object: PlainObject): PlainObject =>
   Object.fromEntries(Object.entries(object).flatMap(([key, part]) => (part === null ? [] : [[key, unset(part)]])))

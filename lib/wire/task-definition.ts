@@ -12,7 +12,7 @@ import { DefinitionCodec, idleTaskKeys } from "./definition-codec.ts"
 import { idleFieldsIn } from "./ecs-field.ts"
 import { firstAtEachPath, within, type Path } from "./issue.ts"
 import { keyIssuesIn } from "./option-key.ts"
-import { asPlain, isObject, withoutNulls, type PlainObject } from "./plain.ts"
+import { asObject, asPlain, isObject, withoutNulls, type PlainObject } from "./plain.ts"
 import { issuesOf } from "./strict.ts"
 import { findTaskIssues } from "./task-check.ts"
 import type { TaskInput } from "./task-input.ts"
@@ -70,15 +70,13 @@ interface Unwrapped {
   readonly definition: PlainObject
 }
 
-/** AWS answers with the definition inside `taskDefinition`, and its tags beside it. What is no object has no fields. */
+/** AWS answers with the definition inside `taskDefinition`, and its tags beside it. */
 const unwrap = (input: unknown): Unwrapped => {
   const outer = asObject(input)
   return "taskDefinition" in outer
     ? { path: ["taskDefinition"], definition: asObject(outer["taskDefinition"]) }
     : { path: [], definition: outer }
 }
-
-const asObject = (value: unknown): PlainObject => (isObject(value) ? value : {})
 
 const readTask = (input: unknown): E.Either<readonly Issue[], TaskInput> => {
   const { path, definition } = unwrap(input)
