@@ -35,13 +35,6 @@ export const dependenciesOf = ({ links, volumesFrom }: Dependent): readonly Depe
   })),
 ]
 
-/** The containers that name this one as their dependency. */
-export const dependentsOf = <Container extends Dependent>(
-  containers: readonly Container[],
-  name: string,
-): readonly Container[] =>
-  containers.filter((container) => dependenciesOf(container).some(({ target }) => target === name))
-
 /** Every dependency that can never be met; of a circle, every edge. Corresponds to `dependencygraph.ValidDependencies`. */
 export const findDependencyProblems = (containers: readonly Dependent[]): readonly DependencyProblem[] => {
   const graph = graphOf(containers)

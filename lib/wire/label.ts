@@ -16,7 +16,7 @@ export const specHashLabel = "docker-task-engine.spec-hash"
 
 export type Labels = Readonly<Record<string, string>>
 
-/** Which engine creates, for which submission of a task, and for the how manieth time. */
+/** Which engine creates, for which submission of a task, and at which attempt. */
 export interface Maker {
   readonly engineId: string
   readonly submissionId: string
@@ -45,14 +45,6 @@ export const engineLabels = ({ engineId, submissionId, attempt }: Maker, specHas
   [attemptLabel]: String(attempt),
   [specHashLabel]: specHash,
 })
-
-/** All eight labels of one container. */
-export const labelsOf = (
-  task: TaskDefinition,
-  container: ContainerDefinition,
-  maker: Maker,
-  specHash: string,
-): Labels => ({ ...ecsLabels(task, container), ...engineLabels(maker, specHash) })
 
 /** True for the very container that this attempt made or would make: a create answered by "name taken" may adopt it. */
 export const isOurs = (labels: Labels, { taskArn, specHash = labels[specHashLabel] ?? "", ...maker }: Claim): boolean =>

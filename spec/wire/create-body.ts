@@ -3,7 +3,7 @@ import * as E from "fp-ts/lib/Either.js"
 import type { ContainerDefinition, TaskDefinition } from "../../lib/model/definition.ts"
 import { createBody, type CreateBody } from "../../lib/wire/create-body.ts"
 import { dockerName } from "../../lib/wire/docker-name.ts"
-import { ecsLabels, isOurs, labelsOf, type Labels } from "../../lib/wire/label.ts"
+import { ecsLabels, isOurs, type Labels } from "../../lib/wire/label.ts"
 import { containerOf, taskOf } from "./support/definition.ts"
 
 const maker = { engineId: "engine", submissionId: "submission", attempt: 1 }
@@ -183,9 +183,17 @@ describe("the create body's host config", () => {
 describe("the create body's labels", () => {
   it("are ECS's four and our own (TestDockerConfigLabels, DM-64)", () => {
     const task = taskOf({ arn: "arn", family: "myFamily", version: "1" })
-    const container = containerOf({ name: "c1" })
-    const body = bodyOf(container, task)
-    expect(labelsIn(body)).to.deep.equal(labelsOf(task, container, maker, body.specHash))
+    const body = bodyOf({ name: "c1" }, task)
+    expect(labelsIn(body)).to.deep.equal({
+      "com.amazonaws.ecs.task-arn": "arn",
+      "com.amazonaws.ecs.container-name": "c1",
+      "com.amazonaws.ecs.task-definition-family": "myFamily",
+      "com.amazonaws.ecs.task-definition-version": "1",
+      "docker-task-engine.engine-id": "engine",
+      "docker-task-engine.submission-id": "submission",
+      "docker-task-engine.attempt": "1",
+      "docker-task-engine.spec-hash": body.specHash,
+    })
     expect(isOurs(labelsIn(body), { ...maker, taskArn: "arn", specHash: body.specHash })).to.be.true
   })
 

@@ -1,28 +1,25 @@
 import { expect } from "chai"
-import { isOurs, labelsOf, type Claim } from "../../lib/wire/label.ts"
+import { ecsLabels, engineLabels, isOurs, type Claim } from "../../lib/wire/label.ts"
 import { containerOf, taskOf } from "./support/definition.ts"
 
 const maker = { engineId: "engine", submissionId: "submission", attempt: 2 }
-const labels = labelsOf(
-  taskOf({ arn: "task/1", family: "web", version: "3" }),
-  containerOf({ name: "nginx" }),
-  maker,
-  "hash",
-)
+const labels = {
+  "com.amazonaws.ecs.task-arn": "task/1",
+  "com.amazonaws.ecs.container-name": "nginx",
+  "com.amazonaws.ecs.task-definition-family": "web",
+  "com.amazonaws.ecs.task-definition-version": "3",
+  "docker-task-engine.engine-id": "engine",
+  "docker-task-engine.submission-id": "submission",
+  "docker-task-engine.attempt": "2",
+  "docker-task-engine.spec-hash": "hash",
+}
 const claim: Claim = { ...maker, taskArn: "task/1", specHash: "hash" }
 
 describe("labels", () => {
   it("are ECS's four and our four (DM-64)", () => {
-    expect(labels).to.deep.equal({
-      "com.amazonaws.ecs.task-arn": "task/1",
-      "com.amazonaws.ecs.container-name": "nginx",
-      "com.amazonaws.ecs.task-definition-family": "web",
-      "com.amazonaws.ecs.task-definition-version": "3",
-      "docker-task-engine.engine-id": "engine",
-      "docker-task-engine.submission-id": "submission",
-      "docker-task-engine.attempt": "2",
-      "docker-task-engine.spec-hash": "hash",
-    })
+    const task = taskOf({ arn: "task/1", family: "web", version: "3" })
+    const made = { ...ecsLabels(task, containerOf({ name: "nginx" })), ...engineLabels(maker, "hash") }
+    expect(made).to.deep.equal(labels)
   })
 
   it("prove a container ours, whatever else it is labelled with", () => {
