@@ -1,6 +1,5 @@
 /** Tasks and containers in as few words as a test needs; what is not named has the engine's own default. */
 import type { ContainerInput, TaskInput } from "../index.ts"
-import type { Subjects } from "./subject.ts"
 
 /**
  * A container to submit; its image is called after it unless `more` says otherwise.
@@ -24,11 +23,25 @@ export const container = (name: string, more: Partial<ContainerInput> = {}): Con
  */
 export const task = (arn: string, ...given: readonly ContainerInput[]): TaskInput => {
   const containers = given.length === 0 ? [container("main")] : given
-  made.set(arn, [...new Set([...(made.get(arn) ?? []), ...containers.map(({ name }) => name)])])
+  made?.set(arn, [...new Set([...(made.get(arn) ?? []), ...containers.map(({ name }) => name)])])
   return { arn, containers }
 }
 
-/** Every task made here, submitted or not: of one that never comes a test may expect nothing, but not of a slip of the pen. */
-export const madeTasks = (): Subjects => made
+/** Those made during one marble test, submitted or not. */
+export type MadeTasks = Map<string, readonly string[]>
 
-const made = new Map<string, readonly string[]>()
+/**
+ * Enters the tasks that are made while `act` goes on: of one that never comes a test may expect nothing, but not of a slip of the
+ * pen, nor of what another test has made. One test within another leaves the outer's as they are.
+ */
+export const collectMade = (into: MadeTasks, act: () => void): void => {
+  const outer = made
+  made = into
+  try {
+    act()
+  } finally {
+    made = outer
+  }
+}
+
+let made: MadeTasks | undefined

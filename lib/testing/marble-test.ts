@@ -21,10 +21,9 @@ import { Rehearsal, type MarbleTestOptions } from "./rehearsal.ts"
  * }))
  */
 export const marbleTest = (body: (kit: MarbleKit) => void, options: MarbleTestOptions = {}): void => {
-  const scheduler = new TestScheduler(assertSame)
-  const rehearsal = new Rehearsal(scheduler, options)
+  const rehearsal = new Rehearsal(new TestScheduler(assertSame), options)
   try {
-    scheduler.run((helpers) => rehearsal.open(helpers, body))
+    rehearsal.play(body)
     rehearsal.judge()
   } catch (error) {
     // What kept the test from being played as it is written explains whatever else went wrong.

@@ -2,7 +2,7 @@
 import { EMPTY } from "rxjs"
 import { TestScheduler, type RunHelpers } from "rxjs/testing"
 import { createTaskEngine, type StateChange, type TaskEngine, type TaskEngineOptions } from "../index.ts"
-import { madeTasks } from "./build.ts"
+import { collectMade, type MadeTasks } from "./build.ts"
 import { createClient } from "./client.ts"
 import { scriptDocker } from "./docker.ts"
 import { findDifference, readWanted, type Expectation } from "./expected-changes.ts"
@@ -32,6 +32,7 @@ export class Rehearsal {
   readonly #heard = new Map<TaskEngine, StateChange[]>()
   readonly #expectations: { readonly engine: TaskEngine; readonly expectation: Expectation }[] = []
   readonly #problems: Error[] = []
+  readonly #made: MadeTasks = new Map()
 
   constructor(scheduler: TestScheduler, options: MarbleTestOptions) {
     this.#scheduler = scheduler
@@ -39,8 +40,13 @@ export class Rehearsal {
     this.#world = new World(() => scheduler.now())
   }
 
+  /** Goes through the test, from what its body says to the end of the watch. */
+  play(body: (kit: MarbleKit) => unknown): void {
+    collectMade(this.#made, () => this.#scheduler.run((helpers) => this.#open(helpers, body)))
+  }
+
   /** Lets the test say what is to happen, then sets the end of the watch. */
-  open(helpers: RunHelpers, body: (kit: MarbleKit) => unknown): void {
+  #open(helpers: RunHelpers, body: (kit: MarbleKit) => unknown): void {
     const { init = true, until } = this.#options
     const engine = this.#createEngine(this.#options)
     if (init) void engine.init()
@@ -58,7 +64,7 @@ export class Rehearsal {
       ({ engine, expectation }) =>
         findAmbiguity(expectation.of, subjects) ??
         findDifference(expectation, this.#heard.get(engine) ?? []) ??
-        findStranger(expectation.of, subjects, madeTasks()) ??
+        findStranger(expectation.of, subjects, this.#made) ??
         [],
     )
     const unused = Object.values(this.#scripts).flatMap((script) => script.unused())

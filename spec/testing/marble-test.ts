@@ -111,9 +111,10 @@ describe("a marble test", () => {
     expect(verdict(({ expectChanges }) => expectChanges("job wbe").toBe(""))).to.match(
       /"job wbe"\) is of nobody.*only: none$/,
     )
-    task("never", container("seldom"))
-    for (const name of ["never", "seldom", "never seldom"])
-      expect(verdict(({ expectChanges }) => expectChanges(name).toBe(""))).to.equal("")
+    marbleTest(({ expectChanges }) => {
+      task("never", container("seldom"))
+      for (const name of ["never", "seldom", "never seldom"]) expectChanges(name).toBe("")
+    })
   })
 
   it("fails for a container's name that several tasks have one of, unless it says whose", () => {
@@ -184,6 +185,30 @@ describe("a marble test", () => {
     expect(verdict(({ expectChanges }) => expectChanges().toBe("-x"))).to.equal(
       'expectChanges does not know what x stands for in "-x"',
     )
+  })
+
+  it("knows no name that was made outside of it, be it before any test, in another, or in one within it", () => {
+    const expectOne = ({ engine, expectChanges }: MarbleKit) => {
+      void engine.addTask(task("job"))
+      expectChanges("other").toBe("")
+    }
+    const stranger = 'expectChanges("other") is of nobody: there is no such task or container, only: job main'
+    task("elsewhere", container("other"))
+    expect(verdict(() => task("other"))).to.equal("")
+    expect(verdict(expectOne)).to.equal(stranger)
+    const around = verdict((kit) => {
+      expect(verdict(() => task("other"))).to.equal("")
+      expectOne(kit)
+    })
+    expect(around).to.equal(stranger)
+  })
+
+  it("knows what was made while its frames went by, and has gone on after another within it", () => {
+    marbleTest(({ at, expectChanges }) => {
+      verdict(() => undefined)
+      at("-x", () => task("job"))
+      expectChanges("job").toBe("")
+    })
   })
 
   it("fails for a script that nobody has followed", () => {
