@@ -1,5 +1,5 @@
 import { expect } from "chai"
-import { EMPTY, NEVER, Observable, of, Subject, throwError, type Subscriber } from "rxjs"
+import { EMPTY, NEVER, Observable, of, Subject, type Subscriber } from "rxjs"
 import type { Input, Pending } from "../../lib/engine/input.ts"
 import { Journal } from "../../lib/engine/journal.ts"
 import type { Folded } from "../../lib/engine/table.ts"
@@ -13,17 +13,17 @@ import { taskOf } from "../store/support/contract.ts"
 
 /** A write that has not been answered yet. */
 interface Write {
-  readonly arns: readonly string[]
   readonly records: readonly TaskRecord[]
   readonly succeed: () => void
   readonly fail: (error: unknown) => void
 }
 
-const createDesk = (answer: (write: Write) => void = () => undefined) => {
+const createDesk = (answer: (write: Write) => void = () => undefined, strange: Partial<Store> = {}) => {
   const clock = createClock()
   const tasks = new Map<string, TaskState>()
   const writes: Write[] = []
   const told: unknown[] = []
+  const refusals: unknown[] = []
   const folded$ = new Subject<Folded>()
   const forgotten$ = new Subject<void>()
   const store: Store = {
@@ -31,7 +31,6 @@ const createDesk = (answer: (write: Write) => void = () => undefined) => {
     write: (records) =>
       new Observable((subscriber: Subscriber<void>) => {
         const write: Write = {
-          arns: records.map(({ arn }) => arn),
           records,
           succeed: () => {
             subscriber.next()
@@ -43,6 +42,7 @@ const createDesk = (answer: (write: Write) => void = () => undefined) => {
         answer(write)
       }),
     close: () => of(void told.push("closed")),
+    ...strange,
   }
   const journal = new Journal({
     store,
@@ -58,7 +58,10 @@ const createDesk = (answer: (write: Write) => void = () => undefined) => {
   const fold = (arn: string, task: TaskState | undefined, more: Partial<Folded> = {}, event: TaskEvent = elapsed) => {
     const pending: Pending = {
       resolve: () => told.push(`${arn} resolved`),
-      reject: (error) => told.push(error instanceof EngineError ? `${arn} ${error.name}` : error),
+      reject: (error) => {
+        refusals.push(error)
+        told.push(error instanceof EngineError ? `${arn} ${error.name}` : error)
+      },
     }
     if (task === undefined) tasks.delete(arn)
     else tasks.set(arn, task)
@@ -66,7 +69,7 @@ const createDesk = (answer: (write: Write) => void = () => undefined) => {
     folded$.next({ input, changes: [], effects: [], tasks: new Map([[arn, task]]), ...more })
   }
   const unchanged = (arn: string) => fold(arn, tasks.get(arn), { tasks: new Map() })
-  return { ...clock, journal, fold, unchanged, writes, told, forgotten$ }
+  return { ...clock, journal, fold, unchanged, writes, told, refusals, forgotten$ }
 }
 
 const elapsed: TaskEvent = { kind: "elapsed", at: 0 }
@@ -94,11 +97,19 @@ describe("the journal", () => {
 
   it("writes together what has come up while it was writing, of each task the latest (SM-34)", () => {
     const { fold, writes } = createDesk()
-    for (const arn of ["task/1", "task/2", "task/3", "task/2"])
-      fold(arn, { ...accepted, attempts: writes.length } as TaskState)
-    expect(writes.map(({ arns }) => arns)).to.deep.equal([["task/1"]])
+    const running: TaskState = { ...accepted, known: "RUNNING" }
+    fold("task/1", accepted)
+    fold("task/2", accepted)
+    fold("task/3", accepted)
+    fold("task/2", running)
+    const first = [{ arn: "task/1", task: accepted }]
+    expect(writes.map(({ records }) => records)).to.deep.equal([first])
     writes[0]?.succeed()
-    expect(writes.map(({ arns }) => arns)).to.deep.equal([["task/1"], ["task/2", "task/3"]])
+    const next = [
+      { arn: "task/2", task: running },
+      { arn: "task/3", task: accepted },
+    ]
+    expect(writes.map(({ records }) => records)).to.deep.equal([first, next])
   })
 
   it("tells a large batch in turns, after its callers, and lets others' events come between", async () => {
@@ -209,15 +220,19 @@ describe("the journal", () => {
       expect(writes).to.have.length(4)
     })
 
-    it("takes a store that completes without an answer, or throws, for one that fails", () => {
-      for (const write of [() => EMPTY, () => throwError(() => new Error("oops"))]) {
-        const { fold, told } = createDesk(({ fail }) =>
-          write().subscribe({ error: fail, complete: () => fail(undefined) }),
-        )
+    const oops = () => {
+      throw new Error("oops")
+    }
+    for (const [what, write, message] of [
+      ["completes without an answer", () => EMPTY, "The store has not answered"],
+      ["throws", oops, "oops"],
+    ] as const)
+      it(`takes a store that ${what} for one that fails`, () => {
+        const { fold, told, refusals } = createDesk(succeed, { write })
         fold("task/1", accepted)
         expect(told).to.deep.equal(["task/1 StoreError"])
-      }
-    })
+        expect(refusals[0]).to.be.instanceOf(StoreError).and.to.include({ message })
+      })
   })
 
   describe("that is closed", () => {
