@@ -1,11 +1,12 @@
 import { expect } from "chai"
-import { concat, ignoreElements, throwError } from "rxjs"
+import { concat, ignoreElements, throwError, timer, type SchedulerLike } from "rxjs"
 import {
   CannotContainerError,
   createMemoryStore,
   EngineError,
   type DockerClient,
   type Store,
+  type TaskEngine,
   type TaskInput,
 } from "../../lib/index.ts"
 import { createBench, createReadyBench, type Bench } from "../support/engine.ts"
@@ -28,14 +29,14 @@ const without = (store: Store, arn: string): Store => ({
 })
 
 /** Two containers run, and the second engine has lost the one's task. */
-const lose = async (): Promise<Bench & { readonly first: Bench }> => {
+const lose = async (): Promise<Bench & { readonly first: Bench; readonly store: Store }> => {
   const store = createMemoryStore()
   const first = await createReadyBench({ store: without(store, "task/lost") })
   void first.engine.addTask(one("task/lost"))
   void first.engine.addTask(one("task/kept"))
   await first.runTo(5000)
   await first.engine.shutdown()
-  return { ...(await createReadyBench({ store, world: first })), first }
+  return { ...(await createReadyBench({ store, world: first })), first, store }
 }
 
 describe("orphans", () => {
@@ -60,15 +61,33 @@ describe("orphans", () => {
     expect(await orphans).to.deep.equal([])
   })
 
-  it("are not taken in by a new task of the same arn", async () => {
-    let drawn = 0
-    const { first } = await lose()
-    const random = () => (drawn = (drawn + 0.37) % 1)
-    const { engine, docker, runTo } = await createReadyBench({ world: first, random, store: createMemoryStore() })
+  it("are not taken in by a new task of the same arn, and stay what they are", async () => {
+    const world = await lose()
+    const orphanIds = async (engine: TaskEngine) => (await engine.orphans()).map(({ containerId }) => containerId)
+    const before = orphanIds(world.engine)
+    await world.runTo(10_000)
+    await world.engine.shutdown()
+    // The same engine by its id, which is kept; what it draws for a submission is another.
+    const between = (docker: DockerClient, scheduler: SchedulerLike): DockerClient => ({
+      ...docker,
+      pullImage: () => timer(60_000, scheduler).pipe(ignoreElements()),
+    })
+    const again = { world, store: world.store, random: () => 0.25, between }
+    const { engine, docker, changes, runTo } = await createReadyBench(again)
+    changes.length = 0
     void engine.addTask(one("task/lost"))
-    await runTo(20_000)
+    // All that runs is listed anew while the new task has no container yet.
+    docker.restartDaemon({ downMs: 1000, keepsContainers: true })
+    await runTo(50_000)
+    expect(changes).to.deep.equal([])
+    await runTo(100_000)
+    expect(changes).to.include("task/lost RUNNING")
+    const after = orphanIds(engine)
+    await runTo(110_000)
+    expect(await after).to.deep.equal(await before)
     expect(docker.containers()).to.have.length(3)
-    expect(docker.requests().create).to.equal(3)
+    // Nor is one looked into for the new task's sake.
+    expect(docker.requests()).to.include({ create: 3, inspect: 0 })
   })
 
   it("are what a container is that was made otherwise than its task asks for, though it bears its name and its labels", async () => {
