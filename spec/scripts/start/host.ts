@@ -1,5 +1,5 @@
 import { expect } from "chai"
-import { NEVER, of } from "rxjs"
+import { EmptyError, NEVER, of } from "rxjs"
 import { createSimulatedDocker, type SimulatedDocker } from "../../../lib/simulation/index.ts"
 import { connectToDocker, connectToSimulation, foundBy } from "../../../scripts/start/host.ts"
 
@@ -31,7 +31,8 @@ describe("the choice of a daemon", () => {
 
     it("can be given up", async () => {
       const silent = { ...docker, ping: () => NEVER }
-      await rejection(connectToDocker({ docker: silent, giveUp$: of(130) }))
+      const error = await rejection(connectToDocker({ docker: silent, giveUp$: of(130), limitMs: 100 }))
+      expect(error).to.be.instanceOf(EmptyError)
     })
   })
 
