@@ -7,9 +7,6 @@ import type { VirtualScheduler } from "../../lib/simulation/index.ts"
 
 export type Wish = Extract<Deed, { do: "add" | "stop" | "remove" | "check" | "stopInSequence" }>
 
-export const isWish = (deed: Deed): deed is Wish =>
-  ["add", "stop", "remove", "check", "stopInSequence"].includes(deed.do)
-
 export interface WishOptions {
   readonly scheduler: VirtualScheduler
   readonly memory: Memory
