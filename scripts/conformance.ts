@@ -1,7 +1,7 @@
 /**
  * `npm run conformance`: the rules of spec/rules.json, and the tests of the original in spec/original/catalogue.json, each with
- * the specs that show it. A spec shows a rule by passing, and by a title that ends in the rule's id. `--missing` prints nothing but the rules that no spec shows. Exits with 1 where a rule is
- * missing or a citation is faulty.
+ * the specs that show it. A spec shows a rule by passing, and by a title that ends in the rule's id. `--missing` prints nothing but
+ * the rules that no spec shows, and the citations that are faulty. Exits with 1 where there is any of either.
  */
 import { readFileSync } from "node:fs"
 import { cover, findFaults, isMissing } from "./conformance/coverage.ts"
