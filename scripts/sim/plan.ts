@@ -13,7 +13,7 @@ export interface Plan {
   readonly latency: Latency
   readonly config: PlannedConfig
   readonly deeds: readonly Deed[]
-  /** From then on nothing goes wrong and nobody does anything, in milliseconds. */
+  /** From then on nothing goes wrong and nobody does anything, in milliseconds. What is away by then is back within a minute. */
   readonly calmAt: number
   /** The streams of events are cut at the calm, so that all is listed; else whatever was lost is to be found out otherwise. */
   readonly cutsAtCalm: boolean
@@ -102,10 +102,10 @@ const drawRevival = (dice: Dice, calmAt: number): readonly Deed[] => {
   return [0, 1, 2].map((next): Deed => ({ do: "restartByHand", at: at + 2000 * next, which: which + next }))
 }
 
-/** Mostly just before the calm, so that nobody connects anew because of something else. */
+/** Over by the calm, and mostly just then, so that nobody connects anew because of something else. */
 const drawDeafness = (dice: Dice, calmAt: number): Deed => {
   const ms = dice.oneOf([1000, 10_000, minute])
-  return { do: "deafen", at: dice.chance(0.7) ? calmAt - ms : dice.upTo(calmAt), ms }
+  return { do: "deafen", at: dice.chance(0.7) ? calmAt - ms : dice.upTo(calmAt - ms), ms }
 }
 
 const drawDisk = (dice: Dice, profile: FaultProfile): Plan["disk"] => {
