@@ -1,4 +1,7 @@
-/** Choices drawn from a seed. Each thing that is drawn for has dice of its own, so that one more throw here changes nothing there. */
+/**
+ * Choices drawn from a seed, always the same ones. One more throw changes all that are drawn after it with the same dice, so what is
+ * thought of later gets other dice than what was there before.
+ */
 import { createRandom } from "../../lib/simulation/index.ts"
 
 export interface Dice {

@@ -67,18 +67,19 @@ const minute = 60_000
 
 export const drawPlan = ({ seed, tasks, profile }: PlanOptions): Plan => {
   const dice = createDice(`plan ${String(seed)}`)
-  const work = createDice(`work ${String(seed)}`)
+  // For what was thought of later: the first dice go on drawing for each seed what they have always drawn.
+  const laterDice = createDice(`work ${String(seed)}`)
   const calmAt = dice.between(2, 12) * minute
   const deeds = [
     ...drawLives(dice, tasks, calmAt),
     ...(profile === "none" ? [] : drawTroubles(dice, tasks, calmAt)),
-    ...(profile !== "none" && work.chance(0.2) ? drawRevival(work, calmAt) : []),
-    ...(losesEvents(profile) && work.chance(0.5) ? [drawDeafness(work, calmAt)] : []),
+    ...(profile !== "none" && laterDice.chance(0.2) ? drawRevival(laterDice, calmAt) : []),
+    ...(losesEvents(profile) && laterDice.chance(0.5) ? [drawDeafness(laterDice, calmAt)] : []),
   ].sort((one, other) => one.at - other.at)
   return {
     seed,
     faults: { ...faultProfiles[profile], untilMs: calmAt },
-    latency: dice.chance(0.5) ? { teardown: work.oneOf([5, 100, 1000]) } : dice.between(1, 50),
+    latency: dice.chance(0.5) ? { teardown: laterDice.oneOf([5, 100, 1000]) } : dice.between(1, 50),
     config: {
       stoppedTaskRetentionMs: dice.oneOf([minute, 5 * minute, 180 * minute]),
       stopGraceMs: dice.oneOf([1000, 10_000, 30_000]),
@@ -88,7 +89,7 @@ export const drawPlan = ({ seed, tasks, profile }: PlanOptions): Plan => {
     },
     deeds,
     calmAt,
-    cutsAtCalm: work.chance(0.5),
+    cutsAtCalm: laterDice.chance(0.5),
     disk: drawDisk(dice, profile),
     backend: { confirms: dice.oneOf([0, 0.7, 1]), slowMs: dice.oneOf([0, 5000, minute]), throws: dice.chance(0.1) },
   }
