@@ -36,7 +36,7 @@ export type Deed = { readonly at: number } & (
   | { readonly do: "add"; readonly task: TaskInput & { readonly arn: string } }
   | { readonly do: "stop" | "remove" | "check"; readonly arn: string }
   | { readonly do: "stopInSequence"; readonly arn: string; readonly sequence: number }
-  /** The engine's process dies at its so-manieth outward act from then on, and is started again after a while. */
+  /** The engine's process makes so many outward acts more, dies at the next, and is started again after a while. */
   | { readonly do: "crash"; readonly afterActs: number; readonly downMs: number }
   | { readonly do: "kill"; readonly which: number; readonly signal: "HUP" | "KILL" | "TERM" }
   | { readonly do: Touch; readonly which: number }

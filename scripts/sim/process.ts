@@ -83,7 +83,7 @@ export class Process {
     return this.#isReady && !this.#isDead
   }
 
-  /** It dies at its so-manieth act from now on; at the first, if that is zero. */
+  /** It makes so many acts more, and dies at the next. */
   dieAfter(acts: number): void {
     this.#actsLeft = Math.min(this.#actsLeft, acts)
   }

@@ -119,7 +119,7 @@ describe("lifecycle/dependency", () => {
     ["a link that leads on", { links: ["db"] }, undefined],
   ]
   for (const [what, parts, why] of impossible)
-    it(`knows ${what} for ${why === undefined ? "one that can be met" : "one that never can"} (DG-4, DG-10)`, () => {
+    it(`finds that ${what} can ${why === undefined ? "" : "never "}be met (DG-4, DG-10)`, () => {
       const definition = containerDefinition("web", parts)
       const around = containerDefinition("around", {
         volumesFrom: [{ sourceContainer: "web", readOnly: false }],
