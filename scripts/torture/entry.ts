@@ -32,8 +32,11 @@ interface Sent {
 export interface Seen {
   readonly kind: "seen"
   /**
-   * `create`, `start`, `die`, `destroy`; a moment after its creation `holds` with its volumes, if it has any; what is in the list of containers is `found`, also `exited` with a code; or `unfinished`
-   * where a create that was broken off has left it.
+   * An event's own action, such as `create`, `start`, `die` or `destroy`; or what looking shows:
+   * - `holds`: looked into after its `create`, it has these volumes.
+   * - `found`: it is in the list of containers.
+   * - `unfinished`: it is in the list, and a create that was broken off has left it.
+   * - `exited`: it is in the list, and has ended with this code, of which no `die` was heard.
    */
   readonly action: string
   readonly id: string
