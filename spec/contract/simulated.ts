@@ -18,7 +18,7 @@ describe("the contract of a daemon, held by the simulated one", () => {
     }
   })
 
-  it("leaves out what is said to be held elsewhere, and says why", () => {
+  it("names files that are there for what it leaves out, and says why", () => {
     for (const { what, why, heldBy } of exemptions) {
       expect(why, what).to.not.equal("")
       expect(heldBy, what).to.not.deep.equal([])
