@@ -1,11 +1,12 @@
 /** Programs in Markdown, run as they stand: only the package's own name is led to its sources. */
 import { execFile } from "node:child_process"
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs"
+import { readFileSync, writeFileSync } from "node:fs"
 import { basename, join } from "node:path"
 import { fileURLToPath, pathToFileURL } from "node:url"
 import { promisify } from "node:util"
 import blankSpace from "ts-blank-space"
 import ts from "typescript"
+import { withScratch } from "./scratch.ts"
 
 const root = fileURLToPath(new URL("../..", import.meta.url))
 
@@ -15,17 +16,18 @@ export const snippetsOf = (file: string): readonly string[] =>
 
 /** Runs one in a process of its own; resolves with what it prints, rejects where it fails. */
 export const runSnippet = (code: string, env: Readonly<Record<string, string>> = {}): Promise<string> =>
-  runModule(writeModule(programOf(code)), env)
+  withScratch((folder) => runModule(writeModule(folder, "program", programOf(code)), env))
 
 /** Runs several, one after the other in one process; resolves with what each prints, and with the message of one that fails. */
-export const runSnippets = async (codes: readonly string[]): Promise<readonly string[]> => {
-  const urls = codes.map((code) => pathToFileURL(writeModule(programOf(code))).href)
-  const runner = `for (const url of ${JSON.stringify(urls)}) {
-    await import(url).catch((error) => console.log(error.message))
-    console.log(${JSON.stringify(separator)})
-  }`
-  return (await runModule(writeModule(runner))).split(`${separator}\n`).slice(0, -1)
-}
+export const runSnippets = (codes: readonly string[]): Promise<readonly string[]> =>
+  withScratch(async (folder) => {
+    const files = codes.map((code, index) => writeModule(folder, `program-${String(index + 1)}`, programOf(code)))
+    const runner = `for (const url of ${JSON.stringify(files.map((file) => pathToFileURL(file).href))}) {
+      await import(url).catch((error) => console.log(error.message))
+      console.log(${JSON.stringify(separator)})
+    }`
+    return (await runModule(writeModule(folder, "runner", runner))).split(`${separator}\n`).slice(0, -1)
+  })
 
 const separator = "-- the next program --"
 
@@ -34,10 +36,8 @@ const programOf = (code: string): string =>
     code.replaceAll(/from "docker-task-engine(\/\w+)?"/g, (_, entry = "") => `from "${source(String(entry))}"`),
   )
 
-const writeModule = (code: string): string => {
-  const folder = join(root, "node_modules", ".cache", "docker-task-engine")
-  mkdirSync(folder, { recursive: true })
-  const file = join(folder, `snippet-${String(process.pid)}-${String((count += 1))}.mjs`)
+const writeModule = (folder: string, name: string, code: string): string => {
+  const file = join(folder, `${name}.mjs`)
   writeFileSync(file, code)
   return file
 }
@@ -50,8 +50,6 @@ const runModule = async (file: string, env: Readonly<Record<string, string>> = {
   })
   return stdout
 }
-
-let count = 0
 
 const source = (entry: string): string => pathToFileURL(join(root, "lib", entry, "index.ts")).href
 

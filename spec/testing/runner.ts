@@ -1,8 +1,10 @@
 /** Marble tests under another runner than ours: Node's own, in a process of its own. */
 import { spawnSync } from "node:child_process"
-import { mkdirSync, writeFileSync } from "node:fs"
+import { writeFileSync } from "node:fs"
+import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { expect } from "chai"
+import { withScratch } from "../support/scratch.ts"
 
 const root = fileURLToPath(new URL("../..", import.meta.url))
 
@@ -21,19 +23,14 @@ test("says what is not", () => crash("(cr)-s"))
 `
 
 describe("under node:test", () => {
-  it("a marble test passes, and fails with two diagrams", () => {
-    const folder = `${root}node_modules/.cache/docker-task-engine`
-    mkdirSync(folder, { recursive: true })
-    const file = `${folder}/runner-${String(process.pid)}.test.mjs`
-    writeFileSync(file, suite)
-    const options = ["--import", "ts-blank-space/register", "--test", "--test-reporter", "tap", file]
-    // A runner within a runner believes to be its part, unless it is not told.
-    const env = { ...process.env, NODE_TEST_CONTEXT: undefined }
-    const { stdout, status } = spawnSync(process.execPath, options, {
-      cwd: root,
-      env,
-      encoding: "utf8",
-      timeout: 50_000,
+  it("a marble test passes, and fails with two diagrams", async () => {
+    const { stdout, status } = await withScratch((folder) => {
+      const file = join(folder, "runner.test.mjs")
+      writeFileSync(file, suite)
+      const options = ["--import", "ts-blank-space/register", "--test", "--test-reporter", "tap", file]
+      // A runner within a runner believes to be its part, unless it is not told.
+      const env = { ...process.env, NODE_TEST_CONTEXT: undefined }
+      return spawnSync(process.execPath, options, { cwd: root, env, encoding: "utf8", timeout: 50_000 })
     })
     expect(stdout)
       .to.match(/^ *ok \d+ - says what is so$/m)
