@@ -19,17 +19,12 @@ import {
 } from "../../lib/index.ts"
 import { createLog } from "../support/log.ts"
 import { createBench, createReadyBench, type BenchOptions } from "../support/engine.ts"
+import { reasonOf } from "../support/promise.ts"
 
 const one = (arn: string, ...command: readonly string[]): TaskInput => ({
   arn,
   containers: [{ name: "main", image: "busybox:1", command }],
 })
-
-const reasonOf = (promise: Promise<unknown>): Promise<unknown> =>
-  promise.then(
-    () => undefined,
-    (error: unknown) => error,
-  )
 
 /** What a store does while `isFull()`. */
 const full = (store: Store, isFull: () => boolean): Store => ({

@@ -36,18 +36,12 @@ import {
 } from "../../lib/index.ts"
 import type { SimulatedDocker } from "../../lib/simulation/index.ts"
 import { createBench, createReadyBench } from "../support/engine.ts"
+import { reasonOf } from "../support/promise.ts"
 
 const one = (arn: string, command: readonly string[], more: object = {}): TaskInput => ({
   arn,
   containers: [{ name: "main", image: "busybox:1", command, ...more }],
 })
-
-/** Why a promise was rejected. */
-const reasonOf = (promise: Promise<unknown>): Promise<unknown> =>
-  promise.then(
-    () => undefined,
-    (error: unknown) => error,
-  )
 
 describe("the engine", () => {
   describe("a task's life", () => {

@@ -10,17 +10,12 @@ import {
   type TaskInput,
 } from "../../lib/index.ts"
 import { createBench, createReadyBench, type Bench } from "../support/engine.ts"
+import { reasonOf } from "../support/promise.ts"
 
 const one = (arn: string): TaskInput => ({
   arn,
   containers: [{ name: "main", image: "busybox:1", command: ["httpd"] }],
 })
-
-const reasonOf = (promise: Promise<unknown>): Promise<unknown> =>
-  promise.then(
-    () => undefined,
-    (error: unknown) => error,
-  )
 
 /** A store that has lost a task. */
 const without = (store: Store, arn: string): Store => ({

@@ -8,12 +8,7 @@ import { createLevelStore } from "../../lib/store/level.ts"
 import { close, open, taskOf, write } from "../store/support/contract.ts"
 import { useFolders } from "../store/support/folder.ts"
 import { noSpace, writing } from "../store/support/writing.ts"
-
-const errorOf = (promise: Promise<unknown>): Promise<unknown> =>
-  promise.then(
-    () => undefined,
-    (error: unknown) => error,
-  )
+import { reasonOf } from "../support/promise.ts"
 
 /** Every file below a folder, by its path in there. */
 const filesIn = (folder: string): readonly string[] =>
@@ -37,7 +32,7 @@ describe("the original's state on disk", () => {
     mkdirSync(root)
     writeFileSync(file, "")
     const docker = createSimulatedDocker()
-    const error = await errorOf(createTaskEngine({ docker, dataDir: join(file, "state") }).init())
+    const error = await reasonOf(createTaskEngine({ docker, dataDir: join(file, "state") }).init())
     expect(error).to.be.instanceOf(EngineError).with.property("name", "StoreError")
     const made = join(root, "not", "there", "yet")
     const engine = createTaskEngine({ docker, dataDir: made })
@@ -81,7 +76,7 @@ describe("the original's state on disk", () => {
       await open(store)
       const saves = [1, 2, 3].map((order) => () => write(store, { "task/1": taskOf("task/1", order) }))
       const errors: unknown[] = []
-      for (const save of saves) errors.push(await errorOf(save()))
+      for (const save of saves) errors.push(await reasonOf(save()))
       await close(store)
       expect(errors.map((error) => error instanceof EngineError && error.name)).to.deep.equal([
         false,

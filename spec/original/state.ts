@@ -6,23 +6,18 @@ import { expect } from "chai"
 import { firstValueFrom, NEVER } from "rxjs"
 import { createTaskEngine, TaskNotFoundError, type TaskInput } from "../../lib/index.ts"
 import { createBench, createReadyBench } from "../support/engine.ts"
+import { reasonOf } from "../support/promise.ts"
 
 const one = (arn: string): TaskInput => ({
   arn,
   containers: [{ name: "main", image: "busybox:1", command: ["httpd"] }],
 })
 
-const errorOf = (promise: Promise<unknown>): Promise<unknown> =>
-  promise.then(
-    () => undefined,
-    (error: unknown) => error,
-  )
-
 describe("the original's state tests", () => {
   it("know nothing in the beginning (TestCreateDockerTaskEngineState)", async () => {
     const { engine } = createBench()
     expect(engine.listTasks()).to.deep.equal([])
-    expect(await errorOf(firstValueFrom(engine.task$("task/1")))).to.be.instanceOf(TaskNotFoundError)
+    expect(await reasonOf(firstValueFrom(engine.task$("task/1")))).to.be.instanceOf(TaskNotFoundError)
     expect(() => engine.explain("task/1")).to.throw(TaskNotFoundError)
     expect(engine.toJSON().Data.TaskEngine).to.deep.equal({ Tasks: [], IdToContainer: {}, IdToTask: {} })
   })

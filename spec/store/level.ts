@@ -8,15 +8,10 @@ import { createInterface } from "node:readline"
 import { fileURLToPath } from "node:url"
 import { DamagedRecordError, DataDirCorruptError, DataDirInUseError, StoreError } from "../../lib/model/store-error.ts"
 import { createLevelStore } from "../../lib/store/level.ts"
+import { reasonOf } from "../support/promise.ts"
 import { close, itKeepsTheContract, open, taskOf, write } from "./support/contract.ts"
 import { useFolders } from "./support/folder.ts"
 import { noSpace, writing } from "./support/writing.ts"
-
-const reasonOf = (promise: Promise<unknown>): Promise<unknown> =>
-  promise.then(
-    () => undefined,
-    (error: unknown) => error,
-  )
 
 /** A process that does as it is told in the folder, in a shell that may limit it first. */
 const spawnChild = (order: string, folder: string, limit = "true") => {
