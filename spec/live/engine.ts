@@ -8,7 +8,6 @@ import {
   type ContainerInput,
   type ContainerStateChange,
   type StateChange,
-  type Task,
   type TaskEngine,
   type TaskInput,
 } from "../../lib/index.ts"
@@ -23,6 +22,7 @@ import {
   listContainers,
   openRegistry,
 } from "../support/live.ts"
+import { reached } from "../support/reached.ts"
 import { createProxy } from "../../scripts/dockerd/proxy.ts"
 
 const label = "com.amazonaws.ecs.task-arn"
@@ -62,9 +62,6 @@ describeLive("the engine on a real daemon", () => {
         .map((change) => [change.containerName, change]),
     )
   }
-
-  const reached = (arn: string, status: Task["knownStatus"]): Promise<Task> =>
-    firstValueFrom(engine.task$(arn).pipe(filter(({ knownStatus }) => knownStatus === status)))
 
   it("runs an image that is there but cannot be pulled (TM-34)", async () => {
     const changes = await run({ containers: [container("main", sh("exit 42"))] })
@@ -140,9 +137,9 @@ describeLive("the engine on a real daemon", () => {
     const { arn } = await engine.addTask({
       containers: [container("main", sh("trap '' TERM; while :; do sleep 0.1; done"))],
     })
-    await reached(arn, "RUNNING")
+    await reached(engine, arn, "RUNNING")
     await engine.stopTask(arn)
-    const { containers, reason } = await reached(arn, "STOPPED")
+    const { containers, reason } = await reached(engine, arn, "STOPPED")
     expect([containers[0]?.exitCode, reason]).to.deep.equal([137, undefined])
   })
 
@@ -156,9 +153,9 @@ describeLive("the engine on a real daemon", () => {
 
   it("notices a container that is removed behind its back", async () => {
     const { arn } = await engine.addTask({ containers: [container("main", ["sleep", "1000"])] })
-    const { containers } = await reached(arn, "RUNNING")
+    const { containers } = await reached(engine, arn, "RUNNING")
     await callDaemon("DELETE", `/containers/${containers[0]?.containerId ?? ""}?force=1`)
-    expect((await reached(arn, "STOPPED")).containers[0]).to.include({ exitCode: 137 })
+    expect((await reached(engine, arn, "STOPPED")).containers[0]).to.include({ exitCode: 137 })
   })
 
   it("runs thirty tasks at once", async () => {

@@ -4,8 +4,7 @@ import { once } from "node:events"
 import { createInterface } from "node:readline"
 import { fileURLToPath } from "node:url"
 import { expect } from "chai"
-import { filter, firstValueFrom } from "rxjs"
-import { createDockerClient, createTaskEngine, type Task, type TaskEngine, type TaskInput } from "../../lib/index.ts"
+import { createDockerClient, createTaskEngine, type TaskEngine, type TaskInput } from "../../lib/index.ts"
 import {
   callDaemon,
   describeLive,
@@ -15,6 +14,7 @@ import {
   removeContainers,
   untilLogged,
 } from "../support/live.ts"
+import { reached } from "../support/reached.ts"
 import { createProxy, type Proxy } from "../../scripts/dockerd/proxy.ts"
 
 const label = "com.amazonaws.ecs.task-arn"
@@ -78,9 +78,6 @@ const kill = async (id: string): Promise<void> => {
   await untilLogged(id, "ready")
   await callDaemon("POST", `/containers/${id}/kill?signal=TERM`)
 }
-
-const reached = (engine: TaskEngine, arn: string, status: Task["knownStatus"]): Promise<Task> =>
-  firstValueFrom(engine.task$(arn).pipe(filter(({ knownStatus }) => knownStatus === status)))
 
 /** The state that a process had when it had added the last task, killed when that ran as well. */
 const runAndKill = async (running: readonly TaskInput[], added: TaskInput): Promise<string> => {

@@ -1,14 +1,13 @@
 import { expect } from "chai"
-import { filter, firstValueFrom } from "rxjs"
 import {
   createDockerClient,
   createTaskEngine,
   formatStateChange,
   type ContainerInput,
-  type Task,
   type TaskEngine,
 } from "../../lib/index.ts"
 import { describeLive, dockerHost, image, listContainers, removeContainers } from "../support/live.ts"
+import { reached } from "../support/reached.ts"
 
 const label = "com.amazonaws.ecs.task-arn"
 const sh = (script: string): readonly string[] => ["sh", "-c", script]
@@ -18,9 +17,6 @@ const container = (command: readonly string[], more: Partial<ContainerInput> = {
   command,
   ...more,
 })
-
-const reached = (engine: TaskEngine, arn: string, status: Task["knownStatus"]): Promise<Task> =>
-  firstValueFrom(engine.task$(arn).pipe(filter(({ knownStatus }) => knownStatus === status)))
 
 const start = async (state?: unknown): Promise<TaskEngine> => {
   const docker = createDockerClient({ endpoint: dockerHost })

@@ -3,9 +3,10 @@ import { expect } from "chai"
 import { renameSync } from "node:fs"
 import { setTimeout as sleep } from "node:timers/promises"
 import { filter, firstValueFrom } from "rxjs"
-import { createDockerClient, createTaskEngine, type DaemonStatus, type Task, type TaskEngine } from "../../lib/index.ts"
+import { createDockerClient, createTaskEngine, type DaemonStatus, type TaskEngine } from "../../lib/index.ts"
 import { createProxy, type Proxy } from "../../scripts/dockerd/proxy.ts"
 import { describeLive, dockerHost, image, listContainers, removeContainers } from "../support/live.ts"
+import { reached } from "../support/reached.ts"
 
 const label = "com.amazonaws.ecs.task-arn"
 const awayMs = 3000
@@ -25,15 +26,13 @@ describeLive("a socket that is removed and made again", () => {
   })
 
   const container = (script: string) => [{ name: "main", image, command: ["sh", "-c", script] }]
-  const reached = (arn: string, status: Task["knownStatus"]): Promise<Task> =>
-    firstValueFrom(engine.task$(arn).pipe(filter(({ knownStatus }) => knownStatus === status)))
   const daemonIs = (state: DaemonStatus["state"]) =>
     firstValueFrom(engine.daemon$.pipe(filter((status) => status.state === state)))
 
   it("costs nothing while it is away, and afterwards all goes on by itself", async () => {
     await engine.addTask({ arn: "task/ends", containers: container("sleep 1; exit 7") })
     await engine.addTask({ arn: "task/stays", containers: container("trap 'exit 3' TERM; sleep 1000 & wait") })
-    await Promise.all([reached("task/ends", "RUNNING"), reached("task/stays", "RUNNING")])
+    await Promise.all([reached(engine, "task/ends", "RUNNING"), reached(engine, "task/stays", "RUNNING")])
 
     const path = proxy.host.slice("unix://".length)
     renameSync(path, `${path}.away`)
@@ -51,7 +50,9 @@ describeLive("a socket that is removed and made again", () => {
     expect(proxy.requests).to.deep.equal([])
 
     renameSync(`${path}.away`, path)
-    const ended = await Promise.all(["task/ends", "task/stays", "task/late"].map((arn) => reached(arn, "STOPPED")))
+    const ended = await Promise.all(
+      ["task/ends", "task/stays", "task/late"].map((arn) => reached(engine, arn, "STOPPED")),
+    )
     expect(ended.map(({ containers: [main] }) => main?.exitCode)).to.deep.equal([7, 3, 5])
     await Promise.all(ended.map(({ arn }) => engine.removeTask(arn)))
     expect(await listContainers(label)).to.deep.equal([])
