@@ -79,7 +79,7 @@ const roomRules = (room) => ({
 })
 
 export default tseslint.config(
-  { ignores: ["dist", "coverage", "node_modules", ".dockerd", ".stryker"] },
+  { ignores: ["dist", "coverage", "node_modules", ".stryker"] },
   js.configs.recommended,
   {
     files: ["**/*.ts"],

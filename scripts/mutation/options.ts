@@ -35,7 +35,7 @@ export const optionsFor = (files: readonly string[]): Options => ({
   timeoutMS: 10_000,
   inPlace: false,
   tempDirName: `${folder}/sandbox`,
-  ignorePatterns: [folder, ".dockerd", "coverage", "dist"],
+  ignorePatterns: [folder, "coverage", "dist"],
   reporters: ["html", "progress-append-only"],
   htmlReporter: { fileName: `${folder}/report.html` },
   allowConsoleColors: process.stdout.isTTY,
