@@ -127,7 +127,7 @@ describe("the journal", () => {
     await runTo(0)
     expect(told[102]).to.equal("other")
     expect(told.slice(103)).to.deep.equal(arns.slice(32).map((arn) => `${arn} recorded`))
-    expect(writes.slice(2).map((write) => write.arns)).to.deep.equal([["task/later"]])
+    expect(writes.slice(2).map(({ records }) => records.map(({ arn }) => arn))).to.deep.equal([["task/later"]])
   })
 
   it("closes only when all of a large batch is told", async () => {
