@@ -7,6 +7,7 @@ export type Compact<T> = { readonly [Key in keyof T as undefined extends T[Key] 
 
 export const compact = <T extends object>(object: T): Compact<T> => {
   const compacted: Record<string, unknown> = {}
-  for (const [key, value] of Object.entries(object)) if (value !== undefined) setOwn(compacted, key, value)
+  for (const key of Object.keys(object) as (keyof T & string)[])
+    if (object[key] !== undefined) setOwn(compacted, key, object[key])
   return compacted as Compact<T>
 }

@@ -106,7 +106,7 @@ const partsOf = (value: object, room: number): E.Either<Unfit, Parts> => {
     if (Object.prototype.toString.call(value) !== "[object Object]")
       return unfit("plain data", "an object of another kind")
     const keys = Object.keys(value)
-    return keys.length > room ? tooMany : E.right({ keys, values: keys.map((key): unknown => Reflect.get(value, key)) })
+    return keys.length > room ? tooMany : E.right({ keys, values: keys.map((key) => (value as PlainObject)[key]) })
   } catch {
     return unfit("plain data", "an object that cannot be read")
   }
@@ -115,9 +115,10 @@ const partsOf = (value: object, room: number): E.Either<Unfit, Parts> => {
 /** By index, holes included, and the length is asked for once: a list may be a proxy that counts without end. */
 const itemsOf = (list: readonly unknown[], room: number): E.Either<Unfit, Parts> => {
   const { length } = list
-  return length > room
-    ? tooMany
-    : E.right({ keys: undefined, values: Array.from({ length }, (_, index) => list[index]) })
+  if (length > room) return tooMany
+  const values: unknown[] = []
+  for (let index = 0; index < length; index += 1) values.push(list[index])
+  return E.right({ keys: undefined, values })
 }
 
 const tooMany = unfit(`at most ${String(most)} values`, "more")

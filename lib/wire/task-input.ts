@@ -3,7 +3,6 @@
  * was left out is filled in.
  */
 import * as E from "fp-ts/lib/Either.js"
-import { pipe } from "fp-ts/lib/function.js"
 import type { ContainerDefinition, TaskDefinition, VolumeDefinition } from "../model/definition.ts"
 import { withEmptyVolumes } from "../model/empty-volume.ts"
 import type { Issue } from "../model/error.ts"
@@ -108,23 +107,20 @@ export interface VolumeInput {
 export const decodeTask = (
   input: unknown,
   defaults: { readonly arn: string },
-): E.Either<readonly Issue[], TaskDefinition> =>
-  pipe(
-    decodeTaskInput(input),
-    E.map((task) => withEmptyVolumes(define(task, defaults))),
-  )
+): E.Either<readonly Issue[], TaskDefinition> => {
+  const task = decodeTaskInput(input)
+  return E.isLeft(task) ? task : E.right(withEmptyVolumes(define(task.right, defaults)))
+}
 
 /** The same check, for who hands the task on as it was submitted. */
-export const decodeTaskInput = (input: unknown): E.Either<readonly Issue[], TaskInput> =>
-  pipe(
-    asPlain(input),
-    E.chain((plain) => {
-      const decoded = TaskCodec.decode(plain)
-      const misshapen = E.isLeft(decoded) ? issuesOf(decoded.left) : []
-      const issues = firstAtEachPath([...misshapen, ...findTaskIssues(plain)])
-      return E.isRight(decoded) && issues.length === 0 ? E.right(decoded.right) : E.left(issues)
-    }),
-  )
+export const decodeTaskInput = (input: unknown): E.Either<readonly Issue[], TaskInput> => {
+  const plain = asPlain(input)
+  if (E.isLeft(plain)) return plain
+  const decoded = TaskCodec.decode(plain.right)
+  const issues = findTaskIssues(plain.right)
+  if (E.isLeft(decoded)) return E.left(firstAtEachPath([...issuesOf(decoded.left), ...issues]))
+  return issues.length === 0 ? decoded : E.left(firstAtEachPath(issues))
+}
 
 const define = (task: TaskInput, defaults: { readonly arn: string }): TaskDefinition => ({
   arn: task.arn ?? defaults.arn,

@@ -1,7 +1,7 @@
 /**
  * Durable submissions, `durable.ts TASKS`: so many tasks are added at once to an engine that keeps its state in a folder, and each
  * promise is waited for. Beside that, in turn, LevelDB alone writes the same records, as the engine left them, in one
- * synced batch. The daemon never answers, so that nothing else is done meanwhile.
+ * synced batch, given as a list. The daemon never answers, so that nothing else is done meanwhile.
  */
 import { ClassicLevel } from "classic-level"
 import { mkdtempSync, rmSync } from "node:fs"
