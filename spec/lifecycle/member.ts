@@ -1,5 +1,5 @@
 import { expect } from "chai"
-import { membersOf, withContainers } from "../../lib/lifecycle/member.ts"
+import { findMember, membersOf, withContainers } from "../../lib/lifecycle/member.ts"
 import { newTask } from "../../lib/model/task.ts"
 import { linked, settings } from "./support/build.ts"
 
@@ -25,6 +25,7 @@ describe("lifecycle/member", () => {
   it("lets a container be that its task's definition does not know", () => {
     const stray = { ...task, containers: [...task.containers, { ...task.containers[0]!, name: "stray" }] }
     expect(membersOf(stray).map(({ container }) => container.name)).to.deep.equal(["db", "web"])
+    expect(findMember(stray, ({ name }) => name === "stray")).to.equal(undefined)
     const changed = withContainers(stray, (container) => ({ ...container, attempts: 1 }))
     expect(changed.containers.map(({ attempts }) => attempts)).to.deep.equal([1, 1, 0])
   })
