@@ -1,5 +1,5 @@
 /** When a task wants to be looked at again, and why. The shell arms one alarm for the earliest of all tasks. */
-import { changeContainer, type Call, type ContainerState, type TaskState } from "../model/task.ts"
+import { changeContainer, isAlive, type Call, type ContainerState, type TaskState } from "../model/task.ts"
 
 /** A stop in its grace gives its place back after so long. */
 export const stopHoldMs = 1000
@@ -25,11 +25,11 @@ export const nextDeadline = (task: TaskState, after: number): Deadline | undefin
     if (at !== undefined && at > after && (next === undefined || at < next.at))
       next = container === undefined ? { at, reason } : { at, reason, container }
   }
-  for (const { name, call, inspectAt, retryAt } of task.containers)
-    if (call === undefined) {
-      consider(inspectAt, "inspect", name)
-      consider(retryAt, "retry", name)
-    } else consider(holdsPlaceUntil(call), "stop-slot", name)
+  for (const container of task.containers)
+    if (container.call === undefined) {
+      consider(container.inspectAt, "inspect", container.name)
+      consider(container.retryAt, "retry", container.name)
+    } else consider(holdsPlaceUntil(container, container.call), "stop-slot", container.name)
   consider(task.checkAt, "steady-check")
   consider(sweepAt(task), "retention")
   return next
@@ -41,16 +41,21 @@ export const sweepAt = ({ known, knownAt, removal, settings }: TaskState): numbe
   return removal ? knownAt : knownAt + settings.stoppedTaskRetentionMs
 }
 
-/** Until when a stop may hold the place that it has; undefined: it has none, or not any longer. */
-const holdsPlaceUntil = ({ name, admittedAt, released }: Call): number | undefined =>
-  name === "stop" && admittedAt !== undefined && !released ? admittedAt + stopHoldMs : undefined
+/**
+ * Until when a stop may hold the place that it has while it waits for the process to end; undefined: it has none, or not any longer, or
+ * the process has ended, and the daemon is at work until it answers.
+ */
+const holdsPlaceUntil = (container: ContainerState, { name, admittedAt, released }: Call): number | undefined =>
+  name === "stop" && admittedAt !== undefined && !released && !isDead(container) ? admittedAt + stopHoldMs : undefined
+
+const isDead = (container: ContainerState): boolean => container.death !== undefined && !isAlive(container)
 
 /** What time alone brings about: a retry that is due waits no longer; a stop gives its place back, and goes on without it. */
 export const passTime = (container: ContainerState, at: number): ContainerState => {
   const { call, retryAt } = container
   if (call === undefined)
     return retryAt !== undefined && retryAt <= at ? changeContainer(container, { retryAt: undefined }) : container
-  const until = holdsPlaceUntil(call)
+  const until = holdsPlaceUntil(container, call)
   return until !== undefined && until <= at
     ? changeContainer(container, { call: { ...call, released: true } })
     : container

@@ -43,6 +43,17 @@ describe("lifecycle/deadline", () => {
       expect(nextDeadline(taskWith([{ ...db, call }]), 0)).to.equal(undefined)
   })
 
+  it("leaves a stop its place once the process has ended, since the daemon works on until it answers", () => {
+    const call = calling("stop", { admittedAt: 5 })
+    const dead = { ...running, call, startedAt: 1, death: { at: 7, exitCode: 0 } }
+    expect(nextDeadline(taskWith([{ ...dead, name: "db" }]), 0)).to.equal(undefined)
+    expectChange(passTime(dead, 5000), dead, {})
+    const revived = { ...dead, startedAt: 9 }
+    expectChange(passTime(revived, 5000), revived, { call: { ...call, released: true } })
+    const unsure = { ...running, call, startedAt: undefined }
+    expect(nextDeadline(taskWith([{ ...unsure, name: "db" }]), 0)?.reason).to.equal("stop-slot")
+  })
+
   it("is the end of the retention, which a removal shortens to nothing (DM-21, TM-70)", () => {
     const over = taskWith([{ ...stopped, name: "db" }, stopped], { known: "STOPPED", knownAt: 7 })
     expect(nextDeadline(over, 7)).to.deep.equal({ at: 7 + settings.stoppedTaskRetentionMs, reason: "retention" })
