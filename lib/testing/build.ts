@@ -23,12 +23,15 @@ export const container = (name: string, more: Partial<ContainerInput> = {}): Con
  */
 export const task = (arn: string, ...given: readonly ContainerInput[]): TaskInput => {
   const containers = given.length === 0 ? [container("main")] : given
-  made?.set(arn, [...new Set([...(made.get(arn) ?? []), ...containers.map(({ name }) => name)])])
+  made.set(arn, [...new Set([...(made.get(arn) ?? []), ...containers.map(({ name }) => name)])])
   return { arn, containers }
 }
 
-/** Those made during one marble test, submitted or not. */
+/** The names of the containers of each task that was made, submitted or not. */
 export type MadeTasks = Map<string, readonly string[]>
+
+/** Those made outside of all tests: fixtures, which any test may know. */
+export const fixtures: MadeTasks = new Map()
 
 /**
  * Enters the tasks that are made while `act` goes on: of one that never comes a test may expect nothing, but not of a slip of the
@@ -44,4 +47,4 @@ export const collectMade = (into: MadeTasks, act: () => void): void => {
   }
 }
 
-let made: MadeTasks | undefined
+let made = fixtures

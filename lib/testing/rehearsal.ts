@@ -2,7 +2,7 @@
 import { EMPTY } from "rxjs"
 import { TestScheduler, type RunHelpers } from "rxjs/testing"
 import { createTaskEngine, type StateChange, type TaskEngine, type TaskEngineOptions } from "../index.ts"
-import { collectMade, type MadeTasks } from "./build.ts"
+import { collectMade, fixtures, type MadeTasks } from "./build.ts"
 import { createClient } from "./client.ts"
 import { scriptDocker } from "./docker.ts"
 import { findDifference, readWanted, type Expectation } from "./expected-changes.ts"
@@ -64,7 +64,7 @@ export class Rehearsal {
       ({ engine, expectation }) =>
         findAmbiguity(expectation.of, subjects) ??
         findDifference(expectation, this.#heard.get(engine) ?? []) ??
-        findStranger(expectation.of, subjects, this.#made) ??
+        findStranger(expectation.of, subjects, new Map([...fixtures, ...this.#made])) ??
         [],
     )
     const unused = Object.values(this.#scripts).flatMap((script) => script.unused())

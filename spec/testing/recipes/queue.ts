@@ -10,12 +10,12 @@ const runQueue = (engine: TaskEngine, jobs: Iterable<TaskInput>, atATime: number
   )
 
 describe("a queue", () => {
-  const jobs = () => ["one", "two", "three"].map((arn) => task(arn))
+  const jobs = ["one", "two", "three"].map((arn) => task(arn))
 
   it("limits how many tasks run at a time", () => {
     marbleTest(({ docker, engine, expectObservable, expectChanges }) => {
       docker.events("-----b----a----c", { a: died("one main"), b: died("two main"), c: died("three main") })
-      expectObservable(runQueue(engine, jobs(), 2)).toBe("---------------|")
+      expectObservable(runQueue(engine, jobs, 2)).toBe("---------------|")
       expectChanges("one").toBe("  (cr)------s")
       expectChanges("two").toBe("  (cr)-s")
       expectChanges("three").toBe("-----(cr)------s")
@@ -26,7 +26,7 @@ describe("a queue", () => {
     marbleTest(({ docker, engine, expectObservable, expectChanges }) => {
       docker.create("one main", "----#")
       docker.events("---------b-----c", { b: died("two main"), c: died("three main") })
-      expectObservable(runQueue(engine, jobs(), 1)).toBe("---------------|")
+      expectObservable(runQueue(engine, jobs, 1)).toBe("---------------|")
       expectChanges("one").toBe("  ----s")
       expectChanges("two").toBe("  ----(cr)-s")
       expectChanges("three").toBe("---------(cr)--s")
@@ -35,7 +35,7 @@ describe("a queue", () => {
 
   it("stops what runs, and starts nothing more, when it is given up", () => {
     marbleTest(({ engine, expectObservable, expectChanges }) => {
-      expectObservable(runQueue(engine, jobs(), 2), "^------!").toBe("-")
+      expectObservable(runQueue(engine, jobs, 2), "^------!").toBe("-")
       expectChanges("one").toBe("  (cr)---s", { s: { status: "STOPPED", reason: "" } })
       expectChanges("three").toBe("")
     })

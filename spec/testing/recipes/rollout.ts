@@ -18,12 +18,12 @@ const rollOut = (engine: TaskEngine, tasks: readonly TaskInput[]): Observable<st
   from(tasks).pipe(concatMap((input) => runs(engine, input)))
 
 describe("a rollout", () => {
-  const tasks = () => ["blue", "green", "red"].map((arn) => task(arn, container("web")))
+  const tasks = ["blue", "green", "red"].map((arn) => task(arn, container("web")))
 
   it("starts the next task when the last is RUNNING", () => {
     marbleTest(({ docker, engine, expectObservable, expectChanges }) => {
       docker.start("web", "---r")
-      expectObservable(rollOut(engine, tasks())).toBe("---b--g--(r|)", { b: "blue", g: "green", r: "red" })
+      expectObservable(rollOut(engine, tasks)).toBe("---b--g--(r|)", { b: "blue", g: "green", r: "red" })
       expectChanges("blue").toBe("c--r")
       expectChanges("green").toBe("---c--r")
       expectChanges("red").toBe("------c--r")
@@ -35,7 +35,7 @@ describe("a rollout", () => {
       docker.start("blue web", "---r")
       docker.start("green web", "-#", new CannotContainerError("Start", "no such program"))
       const reason = "CannotStartContainerError: no such program"
-      expectObservable(rollOut(engine, tasks())).toBe("---b#", { b: "blue" }, new Error(`green: ${reason}`))
+      expectObservable(rollOut(engine, tasks)).toBe("---b#", { b: "blue" }, new Error(`green: ${reason}`))
       expectChanges("red").toBe("")
     })
   })
@@ -44,7 +44,7 @@ describe("a rollout", () => {
     marbleTest(({ docker, engine, expectObservable }) => {
       docker.start("web", "-r")
       docker.events("--d", { d: died("blue web", 1) })
-      expectObservable(rollOut(engine, tasks())).toBe("-bg(r|)", { b: "blue", g: "green", r: "red" })
+      expectObservable(rollOut(engine, tasks)).toBe("-bg(r|)", { b: "blue", g: "green", r: "red" })
     })
   })
 })
