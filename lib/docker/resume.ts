@@ -1,6 +1,6 @@
 /**
  * What a new connection to the event stream must know of the ones before it: from when on to replay, and what of the replay
- * has been told already. The times are those of the events, by the daemon's clock; only until the first event has come is there none but
+ * has been told already. The times are those of the events, by the daemon's clock; until the first event has come there is only
  * our own to go by. What is kept is bounded by the overlap.
  */
 import type { ContainerEvent } from "../model/daemon.ts"
