@@ -50,7 +50,8 @@ export const runLoop = (
   const recorded$ = record(folded$)
   const performed$ = folded$.pipe(
     filter(({ effects }) => effects.length > 0),
-    mergeMap(({ effects }) => merge(...effects.map(perform))),
+    mergeMap(({ effects }) => effects),
+    mergeMap(perform),
   )
   const alarm$ = folded$.pipe(
     map(() => table.earliestDeadline()),

@@ -2,7 +2,7 @@
  * Effects made real. Nothing is decided here and nothing errors: a failure is an outcome like any other. A pull whose place
  * is given back has no outcome.
  */
-import { EMPTY, Observable, type SchedulerLike, type Subscriber } from "rxjs"
+import { defer, EMPTY, Observable, type SchedulerLike, type Subscriber } from "rxjs"
 import type { Effect, EffectOf } from "../lifecycle/index.ts"
 import { asFailure, EngineError, printed } from "../model/error.ts"
 import type { CallName, TaskState } from "../model/task.ts"
@@ -48,10 +48,7 @@ export const createPerformer = ({
       return pull$.subscribe(outcome)
     })
   return (effect) => {
-    if (effect.do === "release") {
-      pulls.get(keyOf(effect))?.complete()
-      return EMPTY
-    }
+    if (effect.do === "release") return defer(() => (pulls.get(keyOf(effect))?.complete(), EMPTY))
     const target = targetOf(taskOf(effect.taskArn), effect.container)
     if (target === undefined) return EMPTY
     return effect.do === "pull" ? cancellable(keyOf(effect), call(effect, target)) : call(effect, target)
