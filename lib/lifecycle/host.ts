@@ -127,11 +127,11 @@ const ask = (host: HostState, { rank, effect }: Ranked, admitted: Effect[]): Hos
       : withPlaces(host, kindOf[effect.call], leave(host[kindOf[effect.call]], rank))
   if (effect.do === "pull") {
     const { parties, admitted: more } = joinParty(host.pulls, rank, effect.image, effect)
-    admitted.push(...more)
+    addAll(admitted, more)
     return withPulls(host, parties)
   }
   const { places, admitted: more } = join(host[kindOf[effect.do]], rank, effect, host.isUp)
-  admitted.push(...more)
+  addAll(admitted, more)
   return withPlaces(host, kindOf[effect.do], places)
 }
 
@@ -148,17 +148,22 @@ const kindOf: Readonly<Record<Exclude<CallName, "pull">, Kind>> = {
   remove: "others",
 }
 
+/** One by one: after an outage more may be let in than one call can have arguments. */
+const addAll = (admitted: Effect[], more: readonly Effect[]): void => {
+  for (const effect of more) admitted.push(effect)
+}
+
 /** Only after a whole step: who gives back one place and asks for the next of its kind keeps it against later comers. */
 const fillAll = (host: HostState, admitted: Effect[]): HostState => {
   if (!host.isUp) return host
   let filled = host
   for (const kind of kinds) {
     const { places, admitted: more } = fill(filled[kind])
-    admitted.push(...more)
+    addAll(admitted, more)
     filled = withPlaces(filled, kind, places)
   }
   const { parties, admitted: more } = fillParties(host.pulls)
-  admitted.push(...more)
+  addAll(admitted, more)
   return withPulls(filled, parties)
 }
 

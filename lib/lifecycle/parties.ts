@@ -73,7 +73,7 @@ export const fillParties = (start: Parties): PartyAdmission => {
   for (let key = firstOf(start); key !== undefined && all.taken < all.limit; key = firstOf(all)) {
     const { members } = partyOf(all, key)
     all = enter(all, key, members)
-    admitted.push(...members.values())
+    for (const effect of members.values()) admitted.push(effect)
   }
   return { parties: all, admitted }
 }
