@@ -1,5 +1,6 @@
 /** When a task wants to be looked at again, and why. The shell arms one alarm for the earliest of all tasks. */
-import { changeContainer, isAlive, type Call, type ContainerState, type TaskState } from "../model/task.ts"
+import { changeContainer, type Call, type ContainerState, type TaskState } from "../model/task.ts"
+import { isDead } from "./end.ts"
 
 /** A stop in its grace gives its place back after so long. */
 export const stopHoldMs = 1000
@@ -42,13 +43,11 @@ export const sweepAt = ({ known, knownAt, removal, settings }: TaskState): numbe
 }
 
 /**
- * Until when a stop may hold the place that it has while it waits for the process to end; undefined: it has none, or not any longer, or
- * the process has ended, and the daemon is at work until it answers.
+ * Until when a stop may hold the place that it has while it waits for the process to end. Undefined: it has none, or not any longer;
+ * or the process has ended, and the daemon is at work until it answers.
  */
 const holdsPlaceUntil = (container: ContainerState, { name, admittedAt, released }: Call): number | undefined =>
   name === "stop" && admittedAt !== undefined && !released && !isDead(container) ? admittedAt + stopHoldMs : undefined
-
-const isDead = (container: ContainerState): boolean => container.death !== undefined && !isAlive(container)
 
 /** What time alone brings about: a retry that is due waits no longer; a stop gives its place back, and goes on without it. */
 export const passTime = (container: ContainerState, at: number): ContainerState => {

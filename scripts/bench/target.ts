@@ -19,7 +19,7 @@ export const targets = {
   loop: { title: "loop around the fold: inputs, 100 live tasks", unit: "/s", bound: "at least", value: 100_000 },
   wall: { title: "100 tasks of `true`: wall, to plain dockerode", unit: "×", bound: "at most", value: 1.05 },
   spread: { title: "median add to STOPPED, to that wall", unit: "×", bound: "at most", value: 0.6 },
-  cpu: { title: "processor time for them, to plain dockerode", unit: "×", bound: "at most", value: 2.75 },
+  cpu: { title: "processor time for them, to plain dockerode", unit: "×", bound: "at most", value: 2.5 },
   "die-alone": { title: "`die` to STOPPED, alone: median", unit: "ms", bound: "at most", value: 2 },
   "die-alone-p99": { title: "`die` to STOPPED, alone: 99 % of 20", unit: "ms", bound: "at most", value: 25 },
   "die-busy": { title: "`die` to STOPPED, 100 tasks: median", unit: "ms", bound: "at most", value: 2 },
