@@ -7,7 +7,10 @@ import { firstStop, sequencingOf } from "./gate.ts"
 import type { HostState } from "./host.ts"
 import { membersOf, type Member } from "./member.ts"
 
-/** What can be waited for: the daemon, the sequence gate, a place, another container, an answer, a time, or the store. */
+/**
+ * What can be waited for: the daemon, which is away or has as many inspects or removals on hand as it is given, the sequence gate, a
+ * place, another container, an answer, a time, or the store.
+ */
 export type Wait =
   | "daemon"
   | "sequence"
@@ -92,6 +95,7 @@ const explainCall = (subject: string, { name, since, admittedAt, until }: Call, 
 
 const knownUntil = (until: number | undefined): Pick<Blocker, "until"> => (until === undefined ? {} : { until })
 
+/** Who waits among many for an inspect or a removal waits for a daemon that is at work on theirs. */
 const slotOf: Readonly<Record<CallName, Wait>> = {
   pull: "pull-slot",
   create: "start-slot",

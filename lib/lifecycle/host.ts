@@ -9,7 +9,7 @@ import type { CallName } from "../model/task.ts"
 import type { Effect } from "./effect.ts"
 import { newGate, passGate, type Gate, type Passer } from "./gate.ts"
 import { fillParties, joinParty, leaveParty, newParties, type Parties } from "./parties.ts"
-import { fill, join, leave, newPlaces, unlimited, type Places } from "./places.ts"
+import { fill, join, leave, newPlaces, type Places } from "./places.ts"
 
 /** Everything that can happen to the host. */
 export type HostEvent =
@@ -48,13 +48,22 @@ export interface HostState {
   /** Creates and starts. */
   readonly starts: Places
   readonly stops: Places
-  /** Inspects and removals, of which there are never too many. */
-  readonly others: Places
+  readonly inspects: Places
+  readonly removals: Places
   readonly gate: Gate
 }
 
-/** How many places there are of each kind. */
+/** How many places there are of each kind, as far as it can be chosen. */
 export type HostLimits = Pick<EngineConfig, "maxPulls" | "maxStarts" | "maxStops">
+
+/**
+ * They keep any daemon busy. When it comes back without the containers of thousands, each is inspected, and there are fewer
+ * connections than that to be had: a process may open 1024 files by default.
+ */
+const mostInspects = 64
+
+/** A removal is as much work for the daemon as a start, and has as many places as starts have by default. */
+const mostRemovals = 16
 
 /**
  * A host that is not connected yet, with all its places free.
@@ -69,7 +78,8 @@ export const newHost = ({ maxPulls, maxStarts, maxStops }: HostLimits): HostStat
   pulls: newParties(maxPulls),
   starts: newPlaces(maxStarts),
   stops: newPlaces(maxStops),
-  others: newPlaces(unlimited),
+  inspects: newPlaces(mostInspects),
+  removals: newPlaces(mostRemovals),
   gate: newGate(),
 })
 
@@ -138,14 +148,14 @@ const ask = (host: HostState, { rank, effect }: Ranked, admitted: Effect[]): Hos
 type Kind = (typeof kinds)[number]
 
 /** In this order places are given away. */
-const kinds = ["others", "stops", "starts"] as const
+const kinds = ["inspects", "stops", "starts", "removals"] as const
 
 const kindOf: Readonly<Record<Exclude<CallName, "pull">, Kind>> = {
   create: "starts",
   start: "starts",
   stop: "stops",
-  inspect: "others",
-  remove: "others",
+  inspect: "inspects",
+  remove: "removals",
 }
 
 /** One by one: after an outage more may be let in than one call can have arguments. */
@@ -177,13 +187,15 @@ const withPlaces = (host: HostState, kind: Kind, places: Places): HostState => {
       return change(host, { starts: places })
     case "stops":
       return change(host, { stops: places })
-    case "others":
-      return change(host, { others: places })
+    case "inspects":
+      return change(host, { inspects: places })
+    case "removals":
+      return change(host, { removals: places })
   }
 }
 
 /** As `changeContainer` does, and for the same reason. */
 const change = (
-  { isUp, downSince, retryAt, pulls, starts, stops, others, gate }: HostState,
+  { isUp, downSince, retryAt, pulls, starts, stops, inspects, removals, gate }: HostState,
   part: Partial<HostState>,
-): HostState => Object.assign({ isUp, downSince, retryAt, pulls, starts, stops, others, gate }, part)
+): HostState => Object.assign({ isUp, downSince, retryAt, pulls, starts, stops, inspects, removals, gate }, part)

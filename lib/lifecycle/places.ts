@@ -7,7 +7,7 @@ import { SortedMap } from "./sorted-map.ts"
 
 export interface Places {
   readonly limit: number
-  /** Whoever has a place, by rank; nobody is counted where there is no limit. */
+  /** Whoever has a place, by rank. */
   readonly holders: SortedMap<number, true>
   readonly line: SortedMap<number, Effect>
 }
@@ -17,16 +17,13 @@ export interface Admission {
   readonly admitted: readonly Effect[]
 }
 
-/** The limit of places that are never short. */
-export const unlimited = Number.POSITIVE_INFINITY
-
 export const newPlaces = (limit: number): Places => ({ limit, holders: new SortedMap(), line: new SortedMap() })
 
 /** Asks for a place; it is given at once where one is free and nobody waits, else by {@link fill}. */
 export const join = (places: Places, rank: number, effect: Effect, isOpen: boolean): Admission => {
   const { limit, holders, line } = places
   return isOpen && line.isEmpty && hasRoom(places)
-    ? { places: { limit, holders: seat(places, rank), line }, admitted: [effect] }
+    ? { places: { limit, holders: seat(holders, rank), line }, admitted: [effect] }
     : { places: { limit, holders, line: line.with(rank, effect, true) }, admitted: [] }
 }
 
@@ -43,7 +40,8 @@ export const fill = (start: Places): Admission => {
   let places = start
   for (let first = firstOf(start); first !== undefined && hasRoom(places); first = firstOf(places)) {
     const [rank, effect] = first
-    places = { limit: places.limit, holders: seat(places, rank), line: places.line.without(rank) }
+    const { limit, holders, line } = places
+    places = { limit, holders: seat(holders, rank), line: line.without(rank) }
     admitted.push(effect)
   }
   return { places, admitted }
@@ -53,5 +51,4 @@ const firstOf = ({ line }: Places): [number, Effect] | undefined => line.nextHig
 
 const hasRoom = ({ limit, holders }: Places): boolean => holders.size < limit
 
-const seat = ({ limit, holders }: Places, rank: number): Places["holders"] =>
-  limit === unlimited ? holders : holders.with(rank, true)
+const seat = (holders: Places["holders"], rank: number): Places["holders"] => holders.with(rank, true)

@@ -45,7 +45,7 @@ describe("lifecycle/host", () => {
     expect(admitted).to.deep.equal([effectOf(3, "inspect"), effectOf(1, "create"), effectOf(4, "pull")])
   })
 
-  it("has one kind of place for creates and starts, others for pulls and stops, and no bound for the rest", () => {
+  it("has one kind of place for creates and starts, and one for each of the other calls", () => {
     const calls = (["create", "start", "stop", "pull", "inspect", "remove"] as const).map((call, order) =>
       ask(order, call),
     )
@@ -70,6 +70,16 @@ describe("lifecycle/host", () => {
     expect(asked(host, release(1, "create"), ask(1, "start")).who).to.deep.equal(["start task/1"])
     expect(asked(host, release(1, "create")).who).to.deep.equal(["create task/2"])
   })
+
+  for (const { call, places } of [
+    { call: "inspect", places: 64 },
+    { call: "remove", places: 16 },
+  ] as const)
+    it(`has ${String(places)} places for ${call}, and keeps them for the first of thousands`, () => {
+      const { host, who } = asked(up(), ...Array.from({ length: 2000 }, (_, order) => ask(order, call)))
+      expect(who).to.deep.equal(Array.from({ length: places }, (_, order) => `${call} task/${String(order)}`))
+      expect(asked(host, release(3, call)).who).to.deep.equal([`${call} task/${String(places)}`])
+    })
 
   it("lets nobody through the gate for what has nothing to do with it", () => {
     for (const event of [{ kind: "connected" }, { kind: "lost" }, { kind: "asked", effects: [] }] as const) {

@@ -1,7 +1,7 @@
 import { expect } from "chai"
 import fc from "fast-check"
 import type { Effect } from "../../lib/lifecycle/effect.ts"
-import { fill, join, leave, newPlaces, unlimited, type Places } from "../../lib/lifecycle/places.ts"
+import { fill, join, leave, newPlaces, type Places } from "../../lib/lifecycle/places.ts"
 
 const effectOf = (rank: number): Effect => ({ do: "create", taskArn: "task/1", container: String(rank) })
 const names = (admitted: readonly Effect[]) => admitted.map(({ container }) => container)
@@ -23,13 +23,6 @@ describe("lifecycle/places", () => {
     expect([names(second.admitted), second.places.line.has(3)]).to.deep.equal([[], true])
     expect(names(join(queued(1, 9), 3, effectOf(3), true).admitted)).to.deep.equal([])
     expect(names(join(newPlaces(1), 3, effectOf(3), false).admitted)).to.deep.equal([])
-  })
-
-  it("are never short where there is no limit, and nobody is counted then", () => {
-    const open = newPlaces(unlimited)
-    expect(join(open, 1, effectOf(1), true)).to.deep.equal({ places: open, admitted: [effectOf(1)] })
-    const { places, admitted } = fill(queued(unlimited, 2, 1))
-    expect([names(admitted), places.holders.size, places.line.size]).to.deep.equal([["1", "2"], 0, 0])
   })
 
   it("are given for what was asked for last", () => {
