@@ -105,6 +105,10 @@ const unreachable: Readonly<Record<string, string>> = {
   EAI_AGAIN: "the host's name cannot be resolved now",
   EHOSTUNREACH: "no route to the host",
   ENETUNREACH: "no route to the network",
+  EMFILE: "this process may open no more files",
+  ENFILE: "this machine may open no more files",
+  EAGAIN: "too many connections wait to be accepted",
+  EADDRNOTAVAIL: "no local port is free",
 }
 
 /** Node's codes for a connection that was lost while it was in use. */

@@ -111,7 +111,7 @@ describe("pullRefusal", () => {
 describe("silence", () => {
   const failed = (code: string): Error => Object.assign(new Error(`failed ${code}`), { code })
 
-  for (const code of ["ECONNREFUSED", "ENOENT", "EACCES", "ENOTFOUND", "EHOSTUNREACH"]) {
+  for (const code of ["ECONNREFUSED", "ENOENT", "EACCES", "ENOTFOUND", "EHOSTUNREACH", "EMFILE", "EAGAIN"]) {
     it(`takes ${code} for a connection that was never made`, () => {
       const error = silence(cannot("Stop"), endpoint, failed(code))
       expect([error.name, error.verdict, error.retryable]).to.deep.equal([
