@@ -23,6 +23,7 @@ import { readDockerConfig, readDockercfg, readEngineAuth } from "../wire/registr
 import { imagePlace } from "../wire/registry-key.ts"
 import { createHelpers, type RunHelper } from "./credential-helper.ts"
 import { createSources, firstFound, type MakeSource, type Source } from "./credential-source.ts"
+import { createGuestLogger } from "./guest-logger.ts"
 
 /**
  * Answers with the credentials for an image, or undefined for none (DA-5). `refresh` after a refusal: what was kept is asked
@@ -84,7 +85,7 @@ const sourcesFor = (options: RegistryAuthOptions): readonly Source[] => {
   const { env = process.env, logger = silentLogger, scheduler = asyncScheduler } = options
   const { runHelper = runProgram(env), helperCacheMs = 5 * minute, helperTimeoutMs = minute / 2 } = options
   const askHelper = createHelpers({ run: runHelper, scheduler, keptMs: helperCacheMs, timeoutMs: helperTimeoutMs })
-  const source = createSources(askHelper, logger)
+  const source = createSources(askHelper, createGuestLogger(logger))
   return [
     source("EngineAuthData", () => readEngineAuth(options.engineAuthType, options.engineAuthData)),
     source("DOCKER_AUTH_CONFIG", () => readPresent(env["DOCKER_AUTH_CONFIG"], readDockerConfig)),

@@ -2,6 +2,7 @@
 import { isLeft } from "fp-ts/lib/Either.js"
 import { asyncScheduler, of, type SchedulerLike } from "rxjs"
 import type { DockerClient } from "../docker/client.ts"
+import { createGuestLogger } from "../docker/guest-logger.ts"
 import { createDockerClient } from "../docker/real.ts"
 import type { RegistryAuth } from "../docker/registry-auth.ts"
 import type { EngineConfig } from "../model/config.ts"
@@ -81,7 +82,7 @@ export const decodeOptions = (options: TaskEngineOptions): Parts => {
     registryAuth: registryAuth ?? docker.registryAuth ?? anonymous,
     scheduler: options.scheduler ?? asyncScheduler,
     random: options.random ?? Math.random,
-    logger: options.logger ?? silentLogger,
+    logger: createGuestLogger(options.logger ?? silentLogger),
   }
 }
 

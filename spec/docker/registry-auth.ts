@@ -4,6 +4,7 @@ import { inspect } from "node:util"
 import { createRegistryAuth, type RegistryAuthOptions } from "../../lib/docker/registry-auth.ts"
 import type { RegistryCredentials } from "../../lib/model/daemon.ts"
 import { createClock } from "../support/clock.ts"
+import { failingLogger } from "../support/failing-logger.ts"
 import { createLog } from "../support/log.ts"
 
 const entry = (password: string, key = "h.tld") => ({ [key]: { username: "me", password } })
@@ -97,6 +98,14 @@ describe("createRegistryAuth", () => {
     await runTo(600_000)
     expect(password(registryAuth)).to.equal("h.tld 3")
     expect(found(registryAuth)?.username).to.equal("mine")
+  })
+
+  it("goes on where the helper fails, and the logger that is to be told as well", () => {
+    const registryAuth = machine(
+      { "/home/me/.docker/config.json": '{"credsStore":"mine"}' },
+      { logger: failingLogger, runHelper: () => of({ exitCode: 1, output: "" }) },
+    )
+    expect(password(registryAuth)).to.equal(undefined)
   })
 
   it("goes on without credentials where the helper fails, and says so without its words", () => {

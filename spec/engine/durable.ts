@@ -17,6 +17,8 @@ import {
   type Store,
   type TaskInput,
 } from "../../lib/index.ts"
+import { silentLogger } from "../../lib/model/logger.ts"
+import { failingLogger } from "../support/failing-logger.ts"
 import { createLog } from "../support/log.ts"
 import { createBench, createReadyBench, type BenchOptions } from "../support/engine.ts"
 import { reasonOf } from "../support/promise.ts"
@@ -286,6 +288,7 @@ describe("the engine on a store", () => {
     }
     await createReadyBench({ store: damaged, logger })
     expect(lines.filter((line) => line.startsWith("error"))).to.have.length(1)
+    await createReadyBench({ store: damaged, logger: failingLogger })
   })
 
   it("is made of one store only", () => {
@@ -372,29 +375,34 @@ describe("the engine on a store", () => {
   })
 
   describe("that is full", () => {
-    it("refuses a task by name, goes on with those it has, and writes everything when there is space", async () => {
-      const kept = createMemoryStore()
-      let isFull = false
-      const first = await createReadyBench({ store: full(kept, () => isFull), config: { stopGraceMs: 1000 } })
-      const { engine, changes, runTo } = first
-      void engine.addTask(one("task/1", "httpd"))
-      void engine.addTask(one("task/2", "sleep", "10"))
-      await runTo(5000)
-      isFull = true
-      expect(await reasonOf(engine.addTask(one("task/3", "true")))).to.be.instanceOf(StoreError)
-      const stopping = reasonOf(engine.stopTask("task/1"))
-      const removing = engine.removeTask("task/2")
-      await runTo(30_000)
-      expect(await stopping).to.be.instanceOf(StoreError)
-      expect(changes.slice(-2)).to.deep.equal(["task/2 main STOPPED exit 137", "task/2 STOPPED"])
-      expect(changes).to.include("task/1 STOPPED")
-      expect(engine.explain("task/2").map(({ waitsFor }) => waitsFor)).to.deep.equal(["store"])
-      isFull = false
-      await runTo(40_000)
-      await removing
-      expect(engine.listTasks().map(({ arn }) => arn)).to.deep.equal(["task/1"])
-      kept.open("x").subscribe(({ tasks }) => expect(tasks.map(({ known }) => known)).to.deep.equal(["STOPPED"]))
-    })
+    for (const { also, logger } of [
+      { also: "", logger: silentLogger },
+      { also: ", whatever becomes of its logger", logger: failingLogger },
+    ])
+      it(`refuses a task by name, goes on with those it has, and writes everything when there is space${also}`, async () => {
+        const kept = createMemoryStore()
+        let isFull = false
+        const store = full(kept, () => isFull)
+        const first = await createReadyBench({ store, logger, config: { stopGraceMs: 1000 } })
+        const { engine, changes, runTo } = first
+        void engine.addTask(one("task/1", "httpd"))
+        void engine.addTask(one("task/2", "sleep", "10"))
+        await runTo(5000)
+        isFull = true
+        expect(await reasonOf(engine.addTask(one("task/3", "true")))).to.be.instanceOf(StoreError)
+        const stopping = reasonOf(engine.stopTask("task/1"))
+        const removing = engine.removeTask("task/2")
+        await runTo(30_000)
+        expect(await stopping).to.be.instanceOf(StoreError)
+        expect(changes.slice(-2)).to.deep.equal(["task/2 main STOPPED exit 137", "task/2 STOPPED"])
+        expect(changes).to.include("task/1 STOPPED")
+        expect(engine.explain("task/2").map(({ waitsFor }) => waitsFor)).to.deep.equal(["store"])
+        isFull = false
+        await runTo(40_000)
+        await removing
+        expect(engine.listTasks().map(({ arn }) => arn)).to.deep.equal(["task/1"])
+        kept.open("x").subscribe(({ tasks }) => expect(tasks.map(({ known }) => known)).to.deep.equal(["STOPPED"]))
+      })
 
     it("tells at shutdown what could not be written", async () => {
       const { engine } = await createReadyBench({ store: full(createMemoryStore(), () => true) })
