@@ -2,7 +2,7 @@
  * Containers that bear our engine's labels and belong to no task that is known, because its record was lost. Nobody knows any
  * longer what is to become of them, so that they are told of, and removed only when somebody says so.
  */
-import { catchError, EMPTY, from, map, mergeMap, of, take, throwError, toArray, type Observable } from "rxjs"
+import { catchError, defer, EMPTY, from, map, mergeMap, of, take, throwError, toArray, type Observable } from "rxjs"
 import type { DockerClient } from "../docker/client.ts"
 import type { DockerState, ListedContainer } from "../model/daemon.ts"
 import { asError } from "../model/error.ts"
@@ -45,7 +45,7 @@ export const removeOrphans = (parts: OrphanParts): Observable<never> =>
 const mostAtOnce = 4
 
 const removal = (docker: DockerClient, containerId: string): Observable<Error> =>
-  docker.removeContainer(containerId, { force: true }).pipe(
+  defer(() => docker.removeContainer(containerId, { force: true })).pipe(
     mergeMap(() => EMPTY),
     catchError((error: unknown) => of(asError(error))),
   )

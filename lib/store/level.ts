@@ -62,7 +62,7 @@ class Level {
       } catch (error) {
         // Whatever else goes wrong while it is closed, why it did not open is what counts, and is told.
         await this.#end().catch(() => undefined)
-        throw asStoreError(error)
+        throw diskErrorOf(error)
       }
     })
   }
@@ -77,7 +77,7 @@ class Level {
         await batchOf(database, records).write({ sync: true })
       } catch (error) {
         this.#isSuspect = true
-        throw asStoreError(error)
+        throw diskErrorOf(error)
       }
     })
   }
@@ -148,5 +148,6 @@ const arnOf = (key: string): string => (/^".*"$/.test(key) ? key.slice(1, -1) : 
 const unsupported = ({ version, newest }: TooNew): string =>
   `Unsupported data format: Version ${String(version)} not ${String(newest)}`
 
-const asStoreError = (error: unknown): EngineError =>
+/** A named error as it is; of any other, what LevelDB says innermost. */
+const diskErrorOf = (error: unknown): EngineError =>
   error instanceof EngineError ? error : new StoreError(deepest(error).message, { cause: error })

@@ -34,6 +34,8 @@ const lose = async (): Promise<Bench & { readonly first: Bench; readonly store: 
   return { ...(await createReadyBench({ store, world: first })), first, store }
 }
 
+const refused = new CannotContainerError("Remove", "busy")
+
 describe("orphans", () => {
   it("are told with whose they were, and left alone", async () => {
     const { engine, docker, runTo } = await lose()
@@ -115,26 +117,32 @@ describe("orphans", () => {
     expect(await orphans).to.deep.equal([])
   })
 
-  it("that cannot be removed are told after the others have been", async () => {
-    const store = createMemoryStore()
-    const { first } = await lose()
-    const refused = new CannotContainerError("Remove", "busy")
-    const { engine, runTo, docker } = await createReadyBench({
-      store,
-      world: first,
-      between: (real) => ({
-        ...real,
-        removeContainer: (id, options) =>
-          id === first.docker.containers()[0]?.containerId
-            ? throwError(() => refused)
-            : real.removeContainer(id, options),
-      }),
+  for (const { when, refuse } of [
+    { when: "cannot be removed", refuse: () => throwError(() => refused) },
+    {
+      when: "a client cannot even be asked to remove",
+      refuse: () => {
+        throw refused
+      },
+    },
+  ])
+    it(`that ${when} are told after the others have been`, async () => {
+      const store = createMemoryStore()
+      const { first } = await lose()
+      const { engine, runTo, docker } = await createReadyBench({
+        store,
+        world: first,
+        between: (real) => ({
+          ...real,
+          removeContainer: (id, options) =>
+            id === first.docker.containers().at(-1)?.containerId ? refuse() : real.removeContainer(id, options),
+        }),
+      })
+      const reason = reasonOf(engine.sweepOrphans())
+      await runTo(10_000)
+      expect(await reason).to.equal(refused)
+      expect(docker.containers()).to.have.length(1)
     })
-    const reason = reasonOf(engine.sweepOrphans())
-    await runTo(10_000)
-    expect(await reason).to.equal(refused)
-    expect(docker.containers()).to.have.length(1)
-  })
 
   it("are left alone once the engine has ended, by a sweep that had begun before as well", async () => {
     const { engine, docker, runTo } = await lose()
