@@ -47,7 +47,8 @@ with it.
 
   --check      exit with 1 where a target is missed, or could not be measured
   --only NAME  measure this figure alone; may be given several times
-  --rounds N   so many rounds of each, 5 unless given
+  --rounds N   so many rounds of each, 5 unless given; walls up to five times as many, until it is clear which side
+               of its target each is on
   -h, --help   print this
 
 Figures: ${figureNames.join(", ")}.

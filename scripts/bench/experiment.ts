@@ -1,10 +1,11 @@
-/** What is done to find the figures: each experiment gives one or several, as samples of which the median counts. */
+/** What is done to find the figures: each experiment gives one or several, as samples of which the middle counts. */
 import { reading, run } from "./child.ts"
 import { build, importMs } from "./import.ts"
-import { interleave } from "./interleave.ts"
+import { interleave, type Rounds } from "./interleave.ts"
 import type { Readings } from "./program/report.ts"
 import type { Samples } from "./result.ts"
-import type { FigureName } from "./target.ts"
+import { isClear } from "./statistic.ts"
+import { targets, type FigureName } from "./target.ts"
 
 export interface Experiment {
   readonly figures: readonly FigureName[]
@@ -60,8 +61,14 @@ const loop: Experiment = {
   }),
 }
 
-/** A daemon takes up to a tenth longer for a hundred containers than for the next, whoever asks: so it is asked more often. */
-const manyTimes = (rounds: number): number => 2 * rounds + 1
+/** A pair of runs by the engine and by hand. */
+type Pair = readonly [Readings, Readings]
+
+const untilClear = (rounds: number, name: FigureName, sampleOf: (pair: Pair) => number): Rounds<Pair> => ({
+  least: rounds,
+  most: 5 * rounds,
+  isEnough: (pairs) => isClear(pairs.map(sampleOf), targets[name].value),
+})
 
 /** The same work on the same daemon in turn, by the engine and by hand. */
 const hundredTasks: Experiment = {
@@ -70,7 +77,7 @@ const hundredTasks: Experiment = {
   measure: async (rounds) => {
     const args = ["run", 100]
     const pairs = await interleave(
-      manyTimes(rounds),
+      untilClear(rounds, "wall", ratioOf("wallMs")),
       () => run("engine", { args }),
       () => run("plain", { args }),
     )
@@ -107,7 +114,7 @@ const stops: Experiment = {
   measure: async (rounds) => {
     const args = ["stop", 100]
     const pairs = await interleave(
-      manyTimes(rounds),
+      untilClear(rounds, "stop", ratioOf("wallMs")),
       () => run("engine", { args }),
       () => run("plain", { args }),
     )
@@ -168,7 +175,7 @@ const guest: Experiment = {
 
 const ratioOf =
   (key: string) =>
-  ([engine, plain]: readonly [Readings, Readings]): number =>
+  ([engine, plain]: Pair): number =>
     reading(engine, key) / reading(plain, key)
 
 const repeat = async <Value>(rounds: number, once: () => Promise<Value>): Promise<readonly Value[]> => {

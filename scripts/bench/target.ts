@@ -8,6 +8,11 @@ export interface Target {
   readonly unit: "/s" | "ms" | "KiB" | "×" | ""
   readonly bound: "at least" | "at most" | "exactly"
   readonly value: number
+  /**
+   * A daemon takes up to a tenth longer for a hundred containers than for the next, whoever asks. So it is asked until it is clear on which
+   * side of the value the figure lies, and the pseudo-median counts.
+   */
+  readonly isNoisy?: true
 }
 
 /** Of figures in `×` the title says what they are relative to. */
@@ -17,7 +22,13 @@ export const targets = {
   "copies-100k": { title: "mere copies of 100,000 states, to 100", unit: "×", bound: "at most", value: 0.8 },
   heap: { title: "heap of an idle RUNNING task, at 100,000", unit: "KiB", bound: "at most", value: 4 },
   loop: { title: "loop around the fold: inputs, 100 live tasks", unit: "/s", bound: "at least", value: 100_000 },
-  wall: { title: "100 tasks of `true`: wall, to plain dockerode", unit: "×", bound: "at most", value: 1.05 },
+  wall: {
+    title: "100 tasks of `true`: wall, to plain dockerode",
+    unit: "×",
+    bound: "at most",
+    value: 1.05,
+    isNoisy: true,
+  },
   spread: { title: "median add to STOPPED, to that wall", unit: "×", bound: "at most", value: 0.6 },
   cpu: { title: "processor time for them, to plain dockerode", unit: "×", bound: "at most", value: 2.5 },
   "die-alone": { title: "`die` to STOPPED, alone: median", unit: "ms", bound: "at most", value: 2 },
@@ -29,7 +40,13 @@ export const targets = {
     bound: "at most",
     value: 25,
   },
-  stop: { title: "stop of 100 running: wall, to plain dockerode", unit: "×", bound: "at most", value: 1.05 },
+  stop: {
+    title: "stop of 100 running: wall, to plain dockerode",
+    unit: "×",
+    bound: "at most",
+    value: 1.05,
+    isNoisy: true,
+  },
   requests: { title: "requests of a plain task, pull aside", unit: "", bound: "exactly", value: 3 },
   pulls: { title: "pulls for 40 tasks of one image, added at once", unit: "", bound: "exactly", value: 1 },
   import: { title: "processor time of the import, to rxjs's", unit: "×", bound: "at most", value: 2 },

@@ -9,6 +9,11 @@ describe("the verdicts of npm run bench", () => {
     expect(judge("heap", [4.01]).verdict).to.equal("missed")
   })
 
+  it("hold the pseudo-median against the target where a daemon sets the pace", () => {
+    expect(judge("wall", [1, 1.02, 1.06])).to.deep.include({ measured: 1.025, verdict: "met" })
+    expect(judge("stop", [1.04, 1.04, 1.09]).verdict).to.equal("missed")
+  })
+
   it("keep the samples", () => {
     expect(judge("heap", [3, 1, 2]).samples).to.deep.equal([3, 1, 2])
   })
