@@ -4,7 +4,7 @@ import { build, importMs } from "./import.ts"
 import { interleave, type Rounds } from "./interleave.ts"
 import type { Readings } from "./program/report.ts"
 import type { Samples } from "./result.ts"
-import { isClear } from "./statistic.ts"
+import { isClear, pseudoMedian } from "./statistic.ts"
 import { targets, type FigureName } from "./target.ts"
 
 export interface Experiment {
@@ -64,10 +64,16 @@ const loop: Experiment = {
 /** A pair of runs by the engine and by hand. */
 type Pair = readonly [Readings, Readings]
 
+/** So many pairs, and up to five times as many until it is clear. How far it has come is told: on a slow machine it takes many minutes. */
 const untilClear = (rounds: number, name: FigureName, sampleOf: (pair: Pair) => number): Rounds<Pair> => ({
-  least: rounds,
   most: 5 * rounds,
-  isEnough: (pairs) => isClear(pairs.map(sampleOf), targets[name].value),
+  isEnough: (pairs) => {
+    const samples = pairs.map(sampleOf)
+    console.error(
+      `  ${name}, ${String(pairs.length)} of at most ${String(5 * rounds)} pairs: ${pseudoMedian(samples).toFixed(3)}`,
+    )
+    return pairs.length >= rounds && isClear(samples, targets[name].value)
+  },
 })
 
 /** The same work on the same daemon in turn, by the engine and by hand. */

@@ -1,8 +1,7 @@
 /** Two sides measured in turn, A B B A A B …, so that neither has the warmer machine or the quieter minute. */
 
-/** How often: at least, and at most where it is not enough before. */
+/** How often at most; and whether it is enough, which is asked after each pair. */
 export interface Rounds<Pair> {
-  readonly least: number
   readonly most: number
   readonly isEnough: (pairs: readonly Pair[]) => boolean
 }
@@ -14,9 +13,9 @@ export const interleave = async <A, B>(
   other: () => Promise<B>,
 ): Promise<readonly (readonly [A, B])[]> => {
   const pairs: (readonly [A, B])[] = []
-  const { least, most, isEnough } = typeof rounds === "number" ? exactly(rounds) : rounds
-  for (let round = 0; round < least || (round < most && !isEnough(pairs)); round += 1)
-    if (round % 2 === 0) {
+  const { most, isEnough } = typeof rounds === "number" ? exactly(rounds) : rounds
+  for (let isOver = false; pairs.length < most && !isOver; isOver = isEnough(pairs))
+    if (pairs.length % 2 === 0) {
       const first = await one()
       pairs.push([first, await other()])
     } else {
@@ -26,4 +25,4 @@ export const interleave = async <A, B>(
   return pairs
 }
 
-const exactly = (rounds: number): Rounds<unknown> => ({ least: rounds, most: rounds, isEnough: () => true })
+const exactly = (rounds: number): Rounds<unknown> => ({ most: rounds, isEnough: () => false })
