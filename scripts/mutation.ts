@@ -1,11 +1,7 @@
-/**
- * `npm run mutation`: changes lib/lifecycle and lib/model in every small way that Stryker knows, and sees whether their specs
- * notice. Prints the score of each file, and whoever was not noticed, with the reason why that must be. `npm run mutation --
- * lib/lifecycle/plan.ts …` mutates these files alone. Exits with 1 where fewer than nine in ten are noticed, or where a survivor
- * is not explained. All of it takes a quarter of an hour on two cores; .stryker/report.html shows every mutant.
- */
-import { readFileSync } from "node:fs"
+/** `npm run mutation`: changes the two pure rooms in every small way that Stryker knows, and sees whether their specs notice. */
+import { existsSync, readFileSync } from "node:fs"
 import { Stryker } from "@stryker-mutator/core"
+import { readArguments, usage } from "./mutation/arguments.ts"
 import { scoresOf, survivorsOf } from "./mutation/mutant.ts"
 import { optionsFor } from "./mutation/options.ts"
 import { compare, readReasons } from "./mutation/reason.ts"
@@ -13,7 +9,23 @@ import { formatReport } from "./mutation/report.ts"
 
 const read = (file: string): string => readFileSync(file, "utf8")
 
-const main = async (files: readonly string[]): Promise<void> => {
+const misused = 2
+
+const main = (argv: readonly string[]): number | Promise<number> => {
+  const order = readArguments(argv, existsSync)
+  switch (order.do) {
+    case "help":
+      console.log(usage)
+      return 0
+    case "refuse":
+      console.error(`${order.complaint}\n\n${usage}`)
+      return misused
+    case "mutate":
+      return mutate(order.files)
+  }
+}
+
+const mutate = async (files: readonly string[]): Promise<number> => {
   const mutants = await new Stryker(optionsFor(files)).runMutationTest()
   const scores = scoresOf(mutants)
   const comparison = compare(
@@ -23,7 +35,7 @@ const main = async (files: readonly string[]): Promise<void> => {
   )
   console.log(`\n${formatReport(scores, comparison).join("\n")}`)
   // Where the score is too low Stryker has said so, and set the exit code.
-  if (comparison.unexplained.length > 0) process.exitCode = 1
+  return comparison.unexplained.length > 0 ? 1 : Number(process.exitCode ?? 0)
 }
 
-await main(process.argv.slice(2))
+process.exitCode = await main(process.argv.slice(2))

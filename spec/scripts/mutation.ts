@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs"
 import { expect } from "chai"
+import { readArguments, usage, type Order } from "../../scripts/mutation/arguments.ts"
 import {
   percentOf,
   scoresOf,
@@ -37,6 +38,29 @@ const score = (more: Partial<Score>): Score => ({
 })
 
 describe("mutation", () => {
+  describe("the arguments", () => {
+    const [there, gone] = ["lib/lifecycle/plan.ts", "lib/lifecycle/plans.ts"]
+    const refused = (complaint: string): Order => ({ do: "refuse", complaint })
+    for (const [argv, order] of [
+      ["", { do: "mutate", files: [] }],
+      [there, { do: "mutate", files: [there] }],
+      [`${there} ${there}`, { do: "mutate", files: [there] }],
+      [`${there} --help`, { do: "help" }],
+      ["-h", { do: "help" }],
+      ["--hepl", refused("Unknown option '--hepl'")],
+      [`${there} ${gone}`, refused(`There is no file ${gone} in lib/lifecycle or lib/model`)],
+      ["lib/engine/core.ts", refused("There is no file lib/engine/core.ts in lib/lifecycle or lib/model")],
+    ] as const)
+      it(`are read: "${argv}"`, () => {
+        const isFile = (path: string): boolean => path !== gone
+        expect(readArguments(argv.split(" ").filter(Boolean), isFile)).to.deep.equal(order)
+      })
+
+    it("are all named by the usage", () => {
+      for (const word of ["FILE", "--help"]) expect(usage).to.include(word)
+    })
+  })
+
   describe("a score", () => {
     it("counts for each file, in order, who was killed and who was not, and nobody who did not load", () => {
       const b = { fileName: "./lib/model/b.ts" }
