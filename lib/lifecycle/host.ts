@@ -62,8 +62,8 @@ export type HostLimits = Pick<EngineConfig, "maxPulls" | "maxStarts" | "maxStops
  */
 const mostInspects = 64
 
-/** A removal is as much work for the daemon as a start, and has as many places as starts have by default. */
-const mostRemovals = 16
+/** As many, and for the same reason: with few places a hundred tasks that follow one another end later, not sooner. */
+const mostRemovals = 64
 
 /**
  * A host that is not connected yet, with all its places free.

@@ -71,14 +71,11 @@ describe("lifecycle/host", () => {
     expect(asked(host, release(1, "create")).who).to.deep.equal(["create task/2"])
   })
 
-  for (const { call, places } of [
-    { call: "inspect", places: 64 },
-    { call: "remove", places: 16 },
-  ] as const)
-    it(`has ${String(places)} places for ${call}, and keeps them for the first of thousands`, () => {
+  for (const call of ["inspect", "remove"] as const)
+    it(`has 64 places for ${call}, and keeps them for the first of thousands`, () => {
       const { host, who } = asked(up(), ...Array.from({ length: 2000 }, (_, order) => ask(order, call)))
-      expect(who).to.deep.equal(Array.from({ length: places }, (_, order) => `${call} task/${String(order)}`))
-      expect(asked(host, release(3, call)).who).to.deep.equal([`${call} task/${String(places)}`])
+      expect(who).to.deep.equal(Array.from({ length: 64 }, (_, order) => `${call} task/${String(order)}`))
+      expect(asked(host, release(3, call)).who).to.deep.equal([`${call} task/64`])
     })
 
   it("lets nobody through the gate for what has nothing to do with it", () => {
