@@ -6,23 +6,19 @@ import { spawn } from "node:child_process"
 import { writeFileSync } from "node:fs"
 import { cpus } from "node:os"
 import { fileURLToPath } from "node:url"
+import { decline } from "./decline.ts"
 import { readArguments, usage, type MeasureOrder } from "./bench/arguments.ts"
 import { experiments, type Experiment } from "./bench/experiment.ts"
 import { exitCodeOf, judge, type Result, type Samples } from "./bench/result.ts"
 import { formatTable } from "./bench/table.ts"
 import { whyNoDaemon } from "./dockerd/host.ts"
 
-const misused = 2
-
 const main = (argv: readonly string[]): number | Promise<number> => {
   const order = readArguments(argv)
   switch (order.do) {
     case "help":
-      console.log(usage)
-      return 0
     case "refuse":
-      console.error(`${order.complaint}\n\n${usage}`)
-      return misused
+      return decline(order, usage)
     case "measure":
       return measure(order)
   }

@@ -1,6 +1,7 @@
 /** `npm run mutation`: changes the two pure rooms in every small way that Stryker knows, and sees whether their specs notice. */
 import { existsSync, readFileSync } from "node:fs"
 import { Stryker } from "@stryker-mutator/core"
+import { decline } from "./decline.ts"
 import { readArguments, usage } from "./mutation/arguments.ts"
 import { scoresOf, survivorsOf } from "./mutation/mutant.ts"
 import { optionsFor } from "./mutation/options.ts"
@@ -9,17 +10,12 @@ import { formatReport } from "./mutation/report.ts"
 
 const read = (file: string): string => readFileSync(file, "utf8")
 
-const misused = 2
-
 const main = (argv: readonly string[]): number | Promise<number> => {
   const order = readArguments(argv, existsSync)
   switch (order.do) {
     case "help":
-      console.log(usage)
-      return 0
     case "refuse":
-      console.error(`${order.complaint}\n\n${usage}`)
-      return misused
+      return decline(order, usage)
     case "mutate":
       return mutate(order.files)
   }

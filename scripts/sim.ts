@@ -2,6 +2,7 @@
  * `npm run sim`: whole runs of the engine in virtual time, each from one seed, held against what the engine promises. The first
  * seed that breaks a promise is shrunk and explained.
  */
+import { decline } from "./decline.ts"
 import { readArguments, usage, type SearchOrder } from "./sim/arguments.ts"
 import { simulateDay } from "./sim/day.ts"
 import { drawPlan } from "./sim/plan.ts"
@@ -11,17 +12,12 @@ import { formatResult, formatViolation } from "./sim/report.ts"
 import { runPlan } from "./sim/run.ts"
 import { shrink } from "./sim/shrink.ts"
 
-const misused = 2
-
 const main = (argv: readonly string[]): number | Promise<number> => {
   const order = readArguments(argv)
   switch (order.do) {
     case "help":
-      console.log(usage)
-      return 0
     case "refuse":
-      console.error(`${order.complaint}\n\n${usage}`)
-      return misused
+      return decline(order, usage)
     case "day":
       return simulateDay(console.log)
     case "prove":

@@ -2,24 +2,20 @@
  * `npm start`: runs one task to its end, tells what happens to it, and leaves nothing behind. Without a file it is a sample,
  * which runs simulated where there is no Docker; a person's own task never does so unasked.
  */
+import { decline, misused } from "./decline.ts"
 import { readArguments, usage, type RunOrder } from "./start/arguments.ts"
 import { runJob } from "./start/job.ts"
 import { createReport, standardOutput, type Report } from "./start/report.ts"
 import { sampleImage, sampleTask } from "./start/sample.ts"
 import { readTaskFile, type TaskFile } from "./start/task-file.ts"
 
-const misused = 2
-
 const main = (argv: readonly string[]): number | Promise<number> => {
   const output = standardOutput()
   const order = readArguments(argv)
   switch (order.do) {
     case "help":
-      output.out(usage)
-      return 0
     case "refuse":
-      output.err(`${order.complaint}\n\n${usage}`)
-      return misused
+      return decline(order, usage, output)
     case "run":
       return obey(order, createReport(order.json, output))
   }

@@ -2,6 +2,7 @@
  * `npm run torture`: does harm to the engine and to its daemon, a real one of their own, and proves that nothing is lost,
  * doubled, left over or told wrongly. Exits with 1 where something is.
  */
+import { decline } from "./decline.ts"
 import { whyNoDaemon } from "./dockerd/host.ts"
 import { runInNamespaces } from "./dockerd/namespace.ts"
 import { readArguments, usage } from "./torture/arguments.ts"
@@ -10,11 +11,8 @@ const main = async (argv: readonly string[]): Promise<number> => {
   const demand = readArguments(argv, () => String(Math.floor(Math.random() * 1e9)))
   switch (demand.do) {
     case "help":
-      console.log(usage)
-      return 0
     case "refuse":
-      console.error(`${demand.complaint}\n\n${usage}`)
-      return 2
+      return decline(demand, usage)
     case "run": {
       const obstacle = whyNoDaemon()
       if (obstacle !== undefined) {

@@ -57,13 +57,10 @@ export interface HostState {
 export type HostLimits = Pick<EngineConfig, "maxPulls" | "maxStarts" | "maxStops">
 
 /**
- * They keep any daemon busy. When it comes back without the containers of thousands, each is inspected, and there are fewer
- * connections than that to be had: a process may open 1024 files by default.
+ * For inspects, and again for removals: they keep any daemon busy. When it comes back without the containers of thousands, each is
+ * inspected, and there are fewer connections than that to be had: a process may open 1024 files by default.
  */
-const mostInspects = 64
-
-/** As many, and for the same reason: with few places a hundred tasks that follow one another end later, not sooner. */
-const mostRemovals = 64
+const plenty = 64
 
 /**
  * A host that is not connected yet, with all its places free.
@@ -78,8 +75,8 @@ export const newHost = ({ maxPulls, maxStarts, maxStops }: HostLimits): HostStat
   pulls: newParties(maxPulls),
   starts: newPlaces(maxStarts),
   stops: newPlaces(maxStops),
-  inspects: newPlaces(mostInspects),
-  removals: newPlaces(mostRemovals),
+  inspects: newPlaces(plenty),
+  removals: newPlaces(plenty),
   gate: newGate(),
 })
 

@@ -1,8 +1,9 @@
 /** What `npm run bench` was asked to do, read off its arguments. Nothing is opened or run here. */
 import { parseArgs } from "node:util"
+import { type Declined, refusal, refusalFor } from "../decline.ts"
 import { isFigureName, targets, type FigureName } from "./target.ts"
 
-export type Order = MeasureOrder | { readonly do: "help" } | { readonly do: "refuse"; readonly complaint: string }
+export type Order = MeasureOrder | Declined
 
 export interface MeasureOrder {
   readonly do: "measure"
@@ -22,13 +23,9 @@ export const readArguments = (argv: readonly string[]): Order => {
     if (!/^[1-9]\d{0,2}$/.test(rounds)) return refusal(`--rounds takes a number from 1 to 999, not ${rounds}`)
     return { do: "measure", only: [...new Set(only.filter(isFigureName))], rounds: Number(rounds), check }
   } catch (error) {
-    // What follows the first sentence is advice about "--", which npm has its own use for.
-    const [complaint = ""] = error instanceof Error ? error.message.split(". ", 1) : []
-    return refusal(complaint)
+    return refusalFor(error)
   }
 }
-
-const refusal = (complaint: string): Order => ({ do: "refuse", complaint })
 
 const options = {
   help: { type: "boolean", short: "h" },

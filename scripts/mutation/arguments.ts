@@ -1,11 +1,10 @@
 /** What `npm run mutation` was asked to do, read off its arguments. Nothing is opened or run here. */
 import { parseArgs } from "node:util"
+import { type Declined, refusal, refusalFor } from "../decline.ts"
 
 export type Order =
   /** No files: all of them. */
-  | { readonly do: "mutate"; readonly files: readonly string[] }
-  | { readonly do: "help" }
-  | { readonly do: "refuse"; readonly complaint: string }
+  { readonly do: "mutate"; readonly files: readonly string[] } | Declined
 
 /** A file that is not there, or that the specs of the two rooms do not cover, would pass with none of its mutants unnoticed. */
 export const readArguments = (argv: readonly string[], isFile: (path: string) => boolean): Order => {
@@ -17,13 +16,9 @@ export const readArguments = (argv: readonly string[], isFile: (path: string) =>
       ? { do: "mutate", files: [...new Set(positionals)] }
       : refusal(`There is no file ${stranger} in lib/lifecycle or lib/model`)
   } catch (error) {
-    // What follows the first sentence is advice about "--", which npm has its own use for.
-    const [complaint = ""] = error instanceof Error ? error.message.split(". ", 1) : []
-    return refusal(complaint)
+    return refusalFor(error)
   }
 }
-
-const refusal = (complaint: string): Order => ({ do: "refuse", complaint })
 
 const options = { help: { type: "boolean", short: "h" } } as const
 

@@ -1,13 +1,9 @@
 /** What `npm run sim` was asked to do, read off its arguments. Nothing is run here. */
 import { parseArgs } from "node:util"
+import { type Declined, refusalFor } from "../decline.ts"
 import { faultProfiles, type FaultProfile } from "../../lib/simulation/index.ts"
 
-export type Order =
-  | SearchOrder
-  | { readonly do: "day" }
-  | { readonly do: "prove"; readonly jobs: number }
-  | { readonly do: "help" }
-  | { readonly do: "refuse"; readonly complaint: string }
+export type Order = SearchOrder | { readonly do: "day" } | { readonly do: "prove"; readonly jobs: number } | Declined
 
 export interface SearchOrder {
   readonly do: "search"
@@ -42,9 +38,7 @@ export const readArguments = (argv: readonly string[]): Order => {
       trace,
     }
   } catch (error) {
-    // What follows the first sentence is advice about "--", which npm has its own use for.
-    const [complaint = ""] = error instanceof Error ? error.message.split(". ", 1) : []
-    return { do: "refuse", complaint }
+    return refusalFor(error)
   }
 }
 

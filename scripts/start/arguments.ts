@@ -1,7 +1,8 @@
 /** What `npm start` was asked to do, read off its arguments. Nothing is opened or run here. */
 import { parseArgs } from "node:util"
+import { type Declined, refusal, refusalFor } from "../decline.ts"
 
-export type Order = RunOrder | { readonly do: "help" } | { readonly do: "refuse"; readonly complaint: string }
+export type Order = RunOrder | Declined
 
 export interface RunOrder {
   readonly do: "run"
@@ -17,12 +18,10 @@ export const readArguments = (argv: readonly string[]): Order => {
     const { values, positionals } = parseArgs({ args: [...argv], options, allowPositionals: true })
     const { help = false, json = false, explain = false, simulate = false } = values
     if (help) return { do: "help" }
-    if (positionals.length > 1) return { do: "refuse", complaint: `One file at a time, not ${positionals.join(", ")}` }
+    if (positionals.length > 1) return refusal(`One file at a time, not ${positionals.join(", ")}`)
     return { do: "run", file: positionals[0], json, explain, simulate }
   } catch (error) {
-    // What follows the first sentence is advice about "--", which npm has its own use for.
-    const [complaint = ""] = error instanceof Error ? error.message.split(". ", 1) : []
-    return { do: "refuse", complaint }
+    return refusalFor(error)
   }
 }
 

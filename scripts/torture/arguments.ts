@@ -1,5 +1,6 @@
 /** What `npm run torture` was asked to do, read off its arguments. Nothing is run here. */
 import { parseArgs } from "node:util"
+import { type Declined, refusalFor } from "../decline.ts"
 
 /** How often each kind of fault is done where nobody says how often. */
 export const defaults = { kills: 200, "event-cuts": 100, hang: 10, "disk-full": 3, "daemon-restarts": 20 } as const
@@ -17,7 +18,7 @@ export interface Plan {
   readonly log: string | undefined
 }
 
-export type Demand = Plan | { readonly do: "help" } | { readonly do: "refuse"; readonly complaint: string }
+export type Demand = Plan | Declined
 
 /** `newSeed` is for a run that is given none. */
 export const readArguments = (argv: readonly string[], newSeed: () => string): Demand => {
@@ -37,9 +38,7 @@ export const readArguments = (argv: readonly string[], newSeed: () => string): D
       log: values.log,
     }
   } catch (error) {
-    // What follows the first sentence is advice about "--", which npm has its own use for.
-    const [complaint = ""] = error instanceof Error ? error.message.split(". ", 1) : []
-    return { do: "refuse", complaint }
+    return refusalFor(error)
   }
 }
 

@@ -111,7 +111,17 @@ describe("pullRefusal", () => {
 describe("silence", () => {
   const failed = (code: string): Error => Object.assign(new Error(`failed ${code}`), { code })
 
-  for (const code of ["ECONNREFUSED", "ENOENT", "EACCES", "ENOTFOUND", "EHOSTUNREACH", "EMFILE", "EAGAIN"]) {
+  for (const code of [
+    "ECONNREFUSED",
+    "ENOENT",
+    "EACCES",
+    "ENOTFOUND",
+    "EHOSTUNREACH",
+    "EMFILE",
+    "ENFILE",
+    "EAGAIN",
+    "EADDRNOTAVAIL",
+  ]) {
     it(`takes ${code} for a connection that was never made`, () => {
       const error = silence(cannot("Stop"), endpoint, failed(code))
       expect([error.name, error.verdict, error.retryable]).to.deep.equal([
