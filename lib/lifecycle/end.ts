@@ -15,6 +15,10 @@ export const isOver = ({ known, desired }: ContainerState): boolean => known ===
 /** Its process has ended, as far as is known: it has died since it last started. */
 export const isDead = (container: ContainerState): boolean => container.death !== undefined && !isAlive(container)
 
+/** An inspect has been answered at last: how often in vain counts no more, unless something else is yet to be tried again. */
+export const answered = (container: ContainerState): ContainerState =>
+  container.retryAt === undefined ? changeContainer(container, { attempts: 0 }) : container
+
 /** Its death is certain. The exit code and the failure that were known first stay (LIM-11). */
 export const bury = (container: ContainerState, at: number, failure?: Failure): ContainerState =>
   advance(
@@ -32,7 +36,7 @@ export const vanish = (container: ContainerState, at: number): ContainerState =>
     return changeContainer(container, { unfinished: false, mayExist: false })
   const gone = changeContainer(container, { gone: true, mayExist: false, inspectAt: undefined, retryAt: undefined })
   if (container.known === "STOPPED") return gone
-  if (container.death !== undefined) return bury(gone, at)
+  if (isDead(container)) return bury(gone, at)
   return advance(changeContainer(gone, { failure: container.failure ?? vanished }), "removed", at)
 }
 

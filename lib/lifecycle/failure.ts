@@ -5,7 +5,7 @@
 import type { Verdict } from "../model/error.ts"
 import { changeContainer, isAlive, type ContainerState } from "../model/task.ts"
 import { backoffMs } from "./backoff.ts"
-import { bury, giveUp, isDead, vanish } from "./end.ts"
+import { answered, bury, giveUp, isDead, vanish } from "./end.ts"
 import type { EventOf } from "./event.ts"
 
 type Failed = EventOf<"failed">
@@ -108,7 +108,8 @@ const failInspect = (container: ContainerState, { verdict, failure, at }: Failed
   const { containerId, known, attempts } = container
   if (verdict === "missing" && (containerId !== undefined || known === "RUNNING")) return miss(container, at)
   if (known !== "STOPPED" && isDead(container) && !mayStillTell(container, verdict)) return bury(container, at)
-  if (verdict === "missing") return container.failure === undefined ? container : giveUp(container, container.failure)
+  if (verdict === "missing")
+    return container.failure === undefined ? answered(container) : giveUp(container, container.failure)
   if (verdict === "conflict") return changeContainer(giveUp(container, failure), { mayExist: false })
   return changeContainer(container, { attempts: attempts + 1, inspectAt: at + backoffMs(attempts + 1) })
 }

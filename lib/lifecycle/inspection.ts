@@ -3,7 +3,7 @@ import type { ContainerInspection } from "../model/daemon.ts"
 import type { Failure } from "../model/error.ts"
 import { changeContainer, isAlive, type ContainerState, type Death } from "../model/task.ts"
 import { backoffMs } from "./backoff.ts"
-import { bury, isDead, isOver } from "./end.ts"
+import { answered, bury, isDead, isOver } from "./end.ts"
 import type { EventOf } from "./event.ts"
 import { advance } from "./transition.ts"
 
@@ -24,11 +24,11 @@ export const reduceInspection = (
     case "running":
     case "paused":
     case "restarting":
-      return seeRunning(seen, inspection, at)
+      return seeRunning(answered(seen), inspection, at)
     case "removing":
     case "exited":
     case "dead":
-      return seeDead(seen, inspection, at)
+      return seeDead(answered(seen), inspection, at)
   }
 }
 
@@ -92,8 +92,9 @@ const seeForgotten = (container: ContainerState, at: number): ContainerState => 
 const forgotten: Failure = { name: "DockerStateError", message: "The daemon knows nothing of its start" }
 
 const seeDead = (container: ContainerState, inspection: ContainerInspection, at: number): ContainerState => {
-  const exitCode = container.death?.exitCode ?? inspection.exitCode
-  const diedAt = Math.max(inspection.finishedAt ?? container.death?.at ?? at, container.startedAt ?? 0)
+  const told = isDead(container) ? container.death : undefined
+  const exitCode = told?.exitCode ?? inspection.exitCode
+  const diedAt = Math.max(inspection.finishedAt ?? told?.at ?? at, container.startedAt ?? 0)
   const death = { at: diedAt, exitCode }
   return bury(changeContainer(container, { death }), at, causeOfDeath(container, inspection, death))
 }

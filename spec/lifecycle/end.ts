@@ -26,6 +26,8 @@ describe("lifecycle/end", () => {
     const doubted = { ...running, mayExist: true, inspectAt: 5, retryAt: 6 }
     expectChange(vanish(doubted, 10), doubted, { ...reached("STOPPED"), ...gone, failure: vanished })
     expectChange(vanish({ ...doubted, failure }, 10), doubted, { ...reached("STOPPED"), ...gone, failure })
+    const outlived = { ...running, death: { at: 4, exitCode: 137 } }
+    expectChange(vanish(outlived, 10), outlived, { ...reached("STOPPED"), ...gone, failure: vanished })
     expectChange(vanish(dying, 10), dying, { ...reached("STOPPED"), ...gone })
     expectChange(vanish(stopped, 10), stopped, gone)
   })

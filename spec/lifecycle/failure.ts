@@ -128,6 +128,20 @@ const rows: readonly Row[] = [
   [
     "inspect",
     "missing",
+    "of one that is yet to be made: the looks before it count for none of its calls (LIM-15)",
+    { ...none, attempts: 2 },
+    { attempts: 0 },
+  ],
+  [
+    "inspect",
+    "missing",
+    "of one whose create is tried again keeps its count",
+    { ...none, attempts: 2, retryAt: 50 },
+    {},
+  ],
+  [
+    "inspect",
+    "missing",
     "of one whose create has failed is its end",
     { ...none, mayExist: true, failure: earlier },
     { desired: "STOPPED" },

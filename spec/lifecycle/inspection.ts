@@ -233,7 +233,25 @@ const rows: readonly Row[] = [
     "exited again: the code known first stays (LIM-11)",
     revived,
     { state: "exited", finishedAt: 12, exitCode: 7 },
-    { death: { at: 12, exitCode: 1 } },
+    { death: { at: 12, exitCode: 7 } },
+  ],
+  [
+    "exited: the code of an earlier life is not that of this one (LIM-11)",
+    { ...running, death: { at: 8, exitCode: 137 }, startedAt: 9 },
+    { state: "exited", finishedAt: 12, exitCode: 0 },
+    dead(12, 0),
+  ],
+  ...(["running", "exited"] as const).map((seen): Row => [
+    `${seen}: the looks before it that were in vain count no more, but where another call is tried again`,
+    { ...stopped, attempts: 2, retryAt: 30 },
+    { state: seen, startedAt: 5, finishedAt: 8, exitCode: 1 },
+    nothing,
+  ]),
+  [
+    "exited: the looks before it that were in vain count no more",
+    { ...stopped, attempts: 2 },
+    { state: "exited", finishedAt: 8, exitCode: 1 },
+    { attempts: 0 },
   ],
   [
     "exited: tells the code that was missing",
