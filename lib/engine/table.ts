@@ -136,7 +136,11 @@ export class TaskTable {
   #step(arn: string, event: TaskEvent, gathered: Gathered): void {
     const before = this.#tasks.get(arn)
     const { task, effects, changes } = reduceTask(before, event)
-    if (task === before) return
+    if (task === before) {
+      // Its deadline has been taken out, whether or not anything has come of it.
+      if (task !== undefined && event.kind === "elapsed") this.#arm(arn, task, event.at)
+      return
+    }
     this.#keep(arn, before, task, event.at)
     this.#sequence(before, task, event.at, gathered)
     gathered.tasks.set(arn, task)
@@ -178,9 +182,13 @@ export class TaskTable {
     if (task === undefined) this.#forget(arn, before)
     else {
       this.#tasks.set(arn, task)
-      this.#deadlines.set(arn, task.order, nextDeadline(task, at)?.at)
+      this.#arm(arn, task, at)
       if (task.containers !== before?.containers) this.#index(arn, before, task)
     }
+  }
+
+  #arm(arn: string, task: TaskState, at: number): void {
+    this.#deadlines.set(arn, task.order, nextDeadline(task, at)?.at)
   }
 
   #index(arn: string, before: TaskState | undefined, { containers }: TaskState): void {

@@ -106,6 +106,27 @@ describe("the table of tasks", () => {
     expect(table.get("task/3")?.containers[0]?.containerId).to.equal(undefined)
   })
 
+  it("has a task's next deadline also where the one that is due brings about nothing (TM-70)", () => {
+    const { table, tell, hear } = createTable()
+    hear("die", "id of task/1")
+    tell("task/1", { kind: "recorded", at: 20, status: "STOPPED" })
+    hear("die", "id of task/2")
+    const over = 20 + defaultConfig.stoppedTaskRetentionMs
+    const inspection = {
+      ...{ containerId: "id of task/1", name: "n", labels: {}, state: "running" as const, startedAt: 30 },
+      ...{ oomKilled: false, portBindings: [], volumes: {} },
+    }
+    const look = (at: number) => tell("task/1", { kind: "inspected", container: "main", at, inspection })
+    tell("task/1", { kind: "started", container: "main", at: over - 900, startedAt: 30 })
+    look(over - 800)
+    const failure = { name: "CannotStopContainerError", message: "no" }
+    tell("task/1", { kind: "failed", container: "main", at: over - 500, call: "stop", failure, verdict: "refused" })
+    look(over - 400)
+    expect(table.earliestDeadline()).to.equal(over)
+    table.fold({ kind: "alarm", at: over })
+    expect(table.earliestDeadline()).to.equal(over + 500)
+  })
+
   it("holds one task under an arn, as it was folded last (SM-4)", () => {
     const { table, submit, tell } = createTable()
     submit("task/1", 9)
