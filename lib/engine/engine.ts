@@ -7,8 +7,9 @@ import { defer, firstValueFrom, map, Observable, tap } from "rxjs"
 import { capabilitiesOf } from "../docker/capability.ts"
 import type { Blocker, TaskEvent } from "../lifecycle/index.ts"
 import type { StateChange } from "../model/change.ts"
-import { EngineDisabledError, InvalidTaskError } from "../model/error.ts"
+import { EngineDisabledError, InvalidOptionsError, InvalidTaskError } from "../model/error.ts"
 import { isAtLeast } from "../model/status.ts"
+import { findChangeIssues } from "../wire/change-check.ts"
 import { encodeState, type SavedState } from "../wire/saved-state.ts"
 import { decodeTask, type TaskInput } from "../wire/task-input.ts"
 import { Core } from "./core.ts"
@@ -62,15 +63,21 @@ class DockerTaskEngine implements TaskEngine {
   }
 
   addTask(input: TaskInput): Promise<Task> {
+    return this.#add(input, nothing)
+  }
+
+  /** `taken` is called as soon as the task is accepted, before anything is told of it. */
+  #add(input: TaskInput, taken: () => void): Promise<Task> {
     if (this.#core.isDisabled) return Promise.reject(new EngineDisabledError())
     const { random, config: settings } = this.#core.parts
     const decoded = this.#decode(input)
     if (isLeft(decoded)) return Promise.reject(new InvalidTaskError(decoded.left))
     const definition = decoded.right
     const submission = { definition, settings, order: this.#core.nextSubmission(), submissionId: randomHex(random, 20) }
-    return this.#core.ask(definition.arn, { kind: "submitted", at: this.#core.now(), ...submission }, () =>
-      viewTask(this.#core.known(definition.arn)),
-    )
+    return this.#core.ask(definition.arn, { kind: "submitted", at: this.#core.now(), ...submission }, () => {
+      taken()
+      return viewTask(this.#core.known(definition.arn))
+    })
   }
 
   stopTask(arn: string): Promise<void> {
@@ -86,8 +93,11 @@ class DockerTaskEngine implements TaskEngine {
       const arn = input.arn ?? this.#newArn()
       let isOver = false
       const changes$ = this.#core.streams.changesUntilStopped(arn).pipe(tap({ complete: () => (isOver = true) }))
-      subscriber.add(changes$.subscribe(subscriber))
-      this.addTask({ ...input, arn }).then(
+      const listen = (): void => subscriber.add(changes$.subscribe(subscriber))
+      // Until the heir of one that is being removed is taken, what is told under its arn is told of that one.
+      const isHeir = this.#core.find(arn)?.removal === true
+      if (!isHeir) listen()
+      this.#add({ ...input, arn }, isHeir ? listen : nothing).then(
         ({ knownStatus }) => {
           // One that had stopped before has nothing more to tell.
           if (knownStatus === "STOPPED" && !isOver) subscriber.complete()
@@ -137,6 +147,8 @@ class DockerTaskEngine implements TaskEngine {
   }
 
   markSent(change: StateChange): Promise<void> {
+    const issues = findChangeIssues(change)
+    if (issues.length > 0) return Promise.reject(new InvalidOptionsError(issues))
     const mark = { kind: "sent", at: this.#core.now(), submissionId: originOf(change) } as const
     const event: TaskEvent =
       change.kind === "task"

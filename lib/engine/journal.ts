@@ -27,7 +27,7 @@ import { asStoreError, StoreError } from "../model/store-error.ts"
 import type { TaskState } from "../model/task.ts"
 import type { Store, TaskRecord } from "../store/store.ts"
 import { askFirst } from "./first-answer.ts"
-import { heir, type Heritage } from "./heir.ts"
+import { Heirs, type Heritage } from "./heirs.ts"
 import type { Input, Pending } from "./input.ts"
 import type { Folded } from "./table.ts"
 
@@ -47,6 +47,7 @@ export class Journal {
   readonly #parts: JournalParts
   readonly #outcomes$ = new Subject<Input>()
   readonly #quiet$ = new Subject<void>()
+  readonly #heirs: Heirs
   #next = newBatch()
   #inFlight: Batch | undefined
   /** A batch is being written, or what came of it is being told. */
@@ -58,12 +59,13 @@ export class Journal {
 
   constructor(parts: JournalParts) {
     this.#parts = parts
+    this.#heirs = new Heirs(parts)
   }
 
   /** Enters what each fold has changed; emits what comes of it. */
   record(folded$: Observable<Folded>): Observable<Input> {
     const heirs$ = folded$.pipe(
-      map((folded) => heir(folded.input, this.#parts) ?? this.#enter(folded)),
+      map((folded) => this.#heirs.of(folded.input) ?? this.#enter(folded)),
       filter((heir$) => heir$ !== undefined),
       mergeMap((heir$) => heir$),
     )
@@ -139,7 +141,11 @@ export class Journal {
     for (const pending of waiting) pending.reject(error)
     this.#failures += 1
     const waitMs = backoffMs(defaultBackoff, this.#failures, random)
-    if (!this.#isClosing) this.#retry = timer(waitMs, scheduler).subscribe(() => this.#writeNext())
+    if (!this.#isClosing)
+      this.#retry = timer(waitMs, scheduler).subscribe(() => {
+        this.#retry.unsubscribe()
+        if (!this.#isBusy) this.#writeNext()
+      })
     this.#tellAll([...tasks.values()].filter(isNew).map(declined))
   }
 
@@ -179,12 +185,15 @@ const recordsOf = ({ tasks }: Batch): readonly TaskRecord[] => {
   return records
 }
 
-const recordedAs = ({ definition: { arn }, known }: Pick<TaskState, "definition" | "known">): Told => ({
+const recordedAs = ({ definition: { arn }, known: status, submissionId }: TaskState): Told => ({
   arn,
-  event: { kind: "recorded", status: known },
+  event: { kind: "recorded", status, submissionId },
 })
 
-const declined = ({ definition: { arn } }: TaskState): Told => ({ arn, event: { kind: "declined" } })
+const declined = ({ definition: { arn }, submissionId }: TaskState): Told => ({
+  arn,
+  event: { kind: "declined", submissionId },
+})
 
 /** Not even its definition is durable. */
 const isNew = (task: TaskState | undefined): task is TaskState => task !== undefined && task.recorded === undefined
@@ -193,6 +202,10 @@ const isNew = (task: TaskState | undefined): task is TaskState => task !== undef
 const isAwaited = (task: TaskState | undefined): task is TaskState =>
   task !== undefined && task.recorded !== task.known && (task.recorded === undefined || task.known === "STOPPED")
 
-/** That something is durable need not be so itself. */
-const isMereRecord = ({ input, changes }: Folded, arn: string): boolean =>
-  input.kind === "task" && input.event.kind === "recorded" && input.arn === arn && changes.length === 0
+/** That something is durable need not be so itself; but upon it a task may be forgotten. */
+const isMereRecord = ({ input, changes, tasks }: Folded, arn: string): boolean =>
+  input.kind === "task" &&
+  input.event.kind === "recorded" &&
+  input.arn === arn &&
+  changes.length === 0 &&
+  tasks.get(arn) !== undefined

@@ -3,12 +3,13 @@ import { asError } from "../model/error.ts"
 import type { Pending } from "./input.ts"
 
 export class Promises {
-  readonly #open = new Set<Pending>()
+  readonly #open = new Map<Pending, Promise<unknown>>()
 
   /** A promise that `begin` starts to keep; it may be resolved or rejected once. */
   make<Value>(begin: (pending: Pending) => void, value: () => Value): Promise<Value> {
-    return new Promise((resolve, reject) => {
-      const pending: Pending = {
+    let pending: Pending = nobody
+    const promise = new Promise<Value>((resolve, reject) => {
+      pending = {
         resolve: () => {
           this.#open.delete(pending)
           try {
@@ -23,13 +24,21 @@ export class Promises {
           reject(asError(error))
         },
       }
-      this.#open.add(pending)
-      begin(pending)
     })
+    this.#open.set(pending, promise)
+    begin(pending)
+    return promise
   }
 
-  /** Rejects every promise that is still open. */
+  /** Rejects every promise that is still open. Whoever has not waited for it need not have caught that. */
   breakAll(error: unknown): void {
-    for (const pending of [...this.#open]) pending.reject(error)
+    for (const [pending, promise] of [...this.#open]) {
+      promise.catch(nothing)
+      pending.reject(error)
+    }
   }
 }
+
+const nothing = (): void => undefined
+
+const nobody: Pending = { resolve: nothing, reject: nothing }

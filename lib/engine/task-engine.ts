@@ -82,7 +82,8 @@ export interface TaskEngine extends AsyncDisposable {
    * The change has reached its backend, and is not announced again after a restore; resolves once that is recorded. It may be called
    * as soon as changes are announced, which is before `init` has succeeded. An object that was announced marks the very task that it
    * tells of, and none that has been submitted under its arn since; a copy marks whichever has the arn. What nobody has marked is
-   * forgotten with its task, after `stoppedTaskRetentionMs` or by `removeTask`, and not announced again either.
+   * forgotten with its task, after `stoppedTaskRetentionMs` or by `removeTask`, and not announced again either. Rejects with
+   * `InvalidOptionsError` where its status is none.
    */
   markSent(change: StateChange): Promise<void>
   /**

@@ -13,9 +13,9 @@ interface TaskOccurrences {
   /** Taken over from a saved state. */
   restored: { readonly task: TaskState }
   /** The store has the task, as it was when it had this status. */
-  recorded: { readonly status: TaskStatus }
+  recorded: OfSubmission & { readonly status: TaskStatus }
   /** The store cannot take the task, which is therefore not accepted. */
-  declined: object
+  declined: OfSubmission
   stopRequested: object
   /** Every stop that its start had to wait for is done. */
   entered: object
@@ -28,13 +28,13 @@ interface TaskOccurrences {
   /** Somebody wants to know now, rather than at the next look. */
   checkRequested: object
   /** A backend has been told of the status. */
-  sent: Marked & { readonly status: TaskStatus }
+  sent: OfSubmission & { readonly status: TaskStatus }
   /** Time has passed a deadline. */
   elapsed: object
 }
 
 /** Of which submission it was told, where that is known: what is told of one says nothing of the next under its arn. */
-interface Marked {
+interface OfSubmission {
   readonly submissionId?: string | undefined
 }
 
@@ -66,7 +66,7 @@ interface ContainerOccurrences {
     readonly retryable?: boolean | undefined
   }
   /** A backend has been told of the status. */
-  sent: Marked & { readonly status: ContainerStatus }
+  sent: OfSubmission & { readonly status: ContainerStatus }
 }
 
 type Tagged<Occurrences, More> = {

@@ -57,7 +57,7 @@ const nothing: Step = { task: undefined, effects: [], changes: [] }
 
 /** The task with what the event says taken in; undefined: it is not accepted after all. */
 const learn = (task: TaskState, event: TaskEvent): TaskState | undefined => {
-  if (event.kind === "sent" && isOfAnother(task, event)) return task
+  if (isOfAnother(task, event)) return task
   // Nothing has been done for a task that is not recorded; but of one that is taken up its backend may have been told already.
   if ("container" in event)
     return task.recorded === undefined && event.kind !== "sent" ? task : learnOfContainer(task, event)
@@ -91,9 +91,11 @@ const learn = (task: TaskState, event: TaskEvent): TaskState | undefined => {
   }
 }
 
-/** A backend that is slow may answer for a task that is forgotten by then, and has an heir. */
-const isOfAnother = (task: TaskState, { submissionId }: EventOf<"sent">): boolean =>
-  submissionId !== undefined && submissionId !== task.submissionId
+/** A backend that is slow, or a disk, may answer for a task that is forgotten by then, and has an heir. */
+const isOfAnother = (task: TaskState, event: TaskEvent): boolean =>
+  (event.kind === "sent" || event.kind === "recorded" || event.kind === "declined") &&
+  event.submissionId !== undefined &&
+  event.submissionId !== task.submissionId
 
 const stopped = (task: TaskState): TaskState =>
   task.desired === "STOPPED" ? task : changeTask(task, { desired: "STOPPED" })

@@ -411,6 +411,18 @@ describe("the engine on a store", () => {
     })
   })
 
+  it("leaves nothing on the store of a task that is removed before it has come to anything (SM-34)", async () => {
+    const store = createMemoryStore()
+    const between: BenchOptions["between"] = (docker) => ({ ...docker, pullImage: () => NEVER })
+    const { engine, runTo } = await createReadyBench({ store, between })
+    void engine.addTask(one("task/1", "true"))
+    await runTo(2000)
+    const removal = engine.removeTask("task/1")
+    await runTo(3000)
+    await removal
+    store.open("x").subscribe(({ tasks }) => expect(tasks).to.deep.equal([]))
+  })
+
   describe("a task added under the arn of one that is being removed", () => {
     it("is a task of its own, as soon as the other is gone", async () => {
       let drawn = 0
@@ -453,6 +465,53 @@ describe("the engine on a store", () => {
         "task/1 main STOPPED exit 0 [replayed]",
         "task/1 STOPPED (EssentialContainerExited: main (0)) [replayed]",
       ])
+    })
+
+    it("is what a stop after it is about, and a removal", async () => {
+      for (const removes of [false, true]) {
+        let drawn = 0
+        const random = () => (drawn = (drawn * 13 + 7) % 97) / 97
+        const { engine, docker, runTo } = await createReadyBench({ random, config: { stopGraceMs: 1000 } })
+        void engine.addTask(one("task/1", "httpd"))
+        await runTo(5000)
+        void engine.removeTask("task/1")
+        void engine.addTask(one("task/1", "httpd"))
+        void (removes ? engine.removeTask("task/1") : engine.stopTask("task/1"))
+        await runTo(60_000)
+        expect(docker.containers().filter(({ state }) => state === "running")).to.deep.equal([])
+        expect(engine.listTasks().map(({ knownStatus }) => knownStatus)).to.deep.equal(removes ? [] : ["STOPPED"])
+      }
+    })
+
+    it("has its own changes where it is run, and is stopped where nobody listens any more", async () => {
+      for (const isDead of [false, true]) {
+        let drawn = 0
+        const random = () => (drawn = (drawn * 13 + 7) % 97) / 97
+        const { engine, docker, runTo } = await createReadyBench({ random, config: { stopGraceMs: 1000 } })
+        void engine.addTask(one("task/1", isDead ? "false" : "httpd"))
+        await runTo(5000)
+        void engine.removeTask("task/1")
+        const told: string[] = []
+        engine.run(one("task/1", "true")).subscribe({
+          next: (change) => told.push(formatStateChange(change)),
+          complete: () => told.push("over"),
+        })
+        await runTo(60_000)
+        expect(told).to.deep.equal([
+          "task/1 main PULLED",
+          "task/1 main CREATED",
+          "task/1 CREATED",
+          "task/1 main RUNNING",
+          "task/1 RUNNING",
+          "task/1 main STOPPED exit 0",
+          "task/1 STOPPED (EssentialContainerExited: main (0))",
+          "over",
+        ])
+        void engine.removeTask("task/1")
+        engine.run(one("task/1", "httpd")).subscribe().unsubscribe()
+        await runTo(120_000)
+        expect(docker.containers().filter(({ state }) => state === "running")).to.deep.equal([])
+      }
     })
 
     it("is not added where the engine ends before", async () => {

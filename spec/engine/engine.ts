@@ -37,6 +37,7 @@ import {
 import type { SimulatedDocker } from "../../lib/simulation/index.ts"
 import { createBench, createReadyBench } from "../support/engine.ts"
 import { reasonOf } from "../support/promise.ts"
+import { unheardIn } from "../support/unheard.ts"
 
 const one = (arn: string, command: readonly string[], more: object = {}): TaskInput => ({
   arn,
@@ -557,6 +558,39 @@ describe("the engine", () => {
       expect(await reasonOf(engine.stopTask("task/1"))).to.be.instanceOf(EngineShutDownError)
       expect(await reasonOf(engine.init())).to.be.instanceOf(EngineShutDownError)
       expect(docker.containers().map(({ state }) => state)).to.deep.equal(["running"])
+    })
+
+    it("reject at shutdown what nobody has waited for without a word", async () => {
+      const { engine, runTo } = await createReadyBench()
+      const unheard = await unheardIn(async () => {
+        void engine.addTask(one("task/1", ["httpd"]))
+        await runTo(5000)
+        void engine.removeTask("task/1")
+        await engine.shutdown()
+      })
+      expect(unheard).to.deep.equal([])
+    })
+
+    it("refuse to mark a status that there is not, which would cost the task its record", async () => {
+      const { engine, runTo } = await createReadyBench()
+      void engine.addTask(one("task/1", ["httpd"]))
+      await runTo(5000)
+      for (const [kind, statuses] of [
+        ["task", "NONE, CREATED, RUNNING, STOPPED"],
+        ["container", "NONE, PULLED, CREATED, RUNNING, STOPPED"],
+      ])
+        for (const status of ["running", undefined]) {
+          const change = { kind, taskArn: "task/1", containerName: "main", status, at: 0 } as unknown as StateChange
+          const error = await reasonOf(engine.markSent(change))
+          expect(error).to.be.instanceOf(InvalidOptionsError)
+          expect(error).to.have.deep.property("issues", [
+            {
+              path: "change.status",
+              expected: `one of ${statuses ?? ""}`,
+              got: status === undefined ? "nothing" : `"${status}"`,
+            },
+          ])
+        }
     })
 
     it("keep what a backend has been told (DM-80, EH-6)", async () => {

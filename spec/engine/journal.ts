@@ -1,5 +1,5 @@
 import { expect } from "chai"
-import { EMPTY, NEVER, Observable, of, Subject, type Subscriber } from "rxjs"
+import { EMPTY, NEVER, Observable, of, Subject, take, type Subscriber } from "rxjs"
 import type { Input, Pending } from "../../lib/engine/input.ts"
 import { Journal } from "../../lib/engine/journal.ts"
 import type { Folded } from "../../lib/engine/table.ts"
@@ -52,9 +52,9 @@ const createDesk = (answer: (write: Write) => void = () => undefined, strange: P
     taskOf: (arn) => tasks.get(arn),
     forgotten: () => forgotten$,
   })
-  journal
-    .record(folded$)
-    .subscribe((input) => told.push(input.kind === "task" ? `${input.arn} ${input.event.kind}` : input))
+  const outcomes$ = new Subject<Input>()
+  outcomes$.subscribe((input) => told.push(input.kind === "task" ? `${input.arn} ${input.event.kind}` : input))
+  journal.record(folded$).subscribe(outcomes$)
   const fold = (arn: string, task: TaskState | undefined, more: Partial<Folded> = {}, event: TaskEvent = elapsed) => {
     const pending: Pending = {
       resolve: () => told.push(`${arn} resolved`),
@@ -69,7 +69,7 @@ const createDesk = (answer: (write: Write) => void = () => undefined, strange: P
     folded$.next({ input, changes: [], effects: [], tasks: new Map([[arn, task]]), ...more })
   }
   const unchanged = (arn: string) => fold(arn, tasks.get(arn), { tasks: new Map() })
-  return { ...clock, journal, fold, unchanged, writes, told, refusals, forgotten$ }
+  return { ...clock, journal, fold, unchanged, writes, told, refusals, forgotten$, outcomes$ }
 }
 
 const elapsed: TaskEvent = { kind: "elapsed", at: 0 }
@@ -173,6 +173,16 @@ describe("the journal", () => {
     expect([told, writes]).to.deep.equal([["task/1 recorded", "task/1 resolved"], []])
   })
 
+  it("takes away whom it forgets upon its end being durable (SM-34)", () => {
+    const { fold, writes } = createDesk(succeed)
+    fold("task/1", stopped)
+    fold("task/1", undefined, {}, { kind: "recorded", at: 0, status: "STOPPED" })
+    expect(writes.map(({ records }) => records)).to.deep.equal([
+      [{ arn: "task/1", task: stopped }],
+      [{ arn: "task/1", task: undefined }],
+    ])
+  })
+
   it("writes what follows from something being durable", () => {
     const { fold, writes } = createDesk()
     const change = { kind: "task", taskArn: "task/1", status: "STOPPED", at: 0 } as const
@@ -207,6 +217,35 @@ describe("the journal", () => {
       ])
       writes[2]?.succeed()
       expect(told.slice(1)).to.deep.equal(["task/1 StoreError", "task/2 StoreError", "task/1 recorded"])
+    })
+
+    it("writes on after a store that answers at once has taken what it had refused", async () => {
+      let isFull = true
+      const { fold, writes, runTo, outcomes$ } = createDesk(({ succeed, fail }) => (isFull ? fail(full) : succeed()))
+      fold("task/1", fresh)
+      isFull = false
+      outcomes$.pipe(take(1)).subscribe(() => fold("task/1", stopped))
+      await runTo(200)
+      expect(writes.map(({ records }) => records.map(({ task }) => task?.known).join())).to.deep.equal([
+        "NONE",
+        "NONE",
+        "STOPPED",
+      ])
+    })
+
+    it("does not begin another write while a large batch is told that it was refused", async () => {
+      const { fold, writes, runTo, scheduler } = createDesk()
+      fold("task/0", accepted)
+      for (let n = 1; n <= 33; n += 1) fold(`task/${String(n)}`, taskOf(`task/${String(n)}`))
+      writes[0]?.succeed()
+      // The process is busy with something else: the next turn comes after the retry is due.
+      const schedule = scheduler.schedule.bind(scheduler)
+      scheduler.schedule = (work, ms = 1000, state) => schedule(work, ms, state)
+      writes[1]?.fail(full)
+      await runTo(999)
+      expect(writes).to.have.length(2)
+      await runTo(1000)
+      expect(writes).to.have.length(3)
     })
 
     it("begins with short waits again after a success", async () => {

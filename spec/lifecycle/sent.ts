@@ -1,6 +1,22 @@
 import { expect } from "chai"
 import { reduceTask } from "../../lib/lifecycle/index.ts"
-import { containerOf, live, ofWeb, taskDefinition, taskOf, web } from "./support/build.ts"
+import { containerOf, live, ofWeb, settings, taskDefinition, taskOf, web } from "./support/build.ts"
+
+const submission = { definition: taskDefinition([web]), settings, order: 0, submissionId: "s1" }
+
+describe("lifecycle: what a store has said", () => {
+  it("is of this submission, not of an earlier one under the same arn", () => {
+    const { task } = reduceTask(undefined, { kind: "submitted", at: 0, ...submission })
+    for (const event of [
+      { kind: "recorded", at: 2, status: "STOPPED" } as const,
+      { kind: "declined", at: 2 } as const,
+    ]) {
+      expect(reduceTask(task, { ...event, submissionId: "another" })).to.deep.equal({ task, effects: [], changes: [] })
+      expect(reduceTask(task, { ...event, submissionId: "s1" })).to.deep.equal(reduceTask(task, event))
+      expect(reduceTask(task, event).task).not.to.equal(task)
+    }
+  })
+})
 
 describe("lifecycle: what a backend has been told", () => {
   it("is kept for the task and for each container, and only grows (EH-6)", () => {
