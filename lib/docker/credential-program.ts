@@ -9,12 +9,14 @@ export const runHelperProgram =
   (name, server) =>
     new Observable((subscriber) => {
       const child = spawn(`docker-credential-${name}`, ["get"], { env, stdio: ["pipe", "pipe", "ignore"] })
+      child.once("error", (error) => subscriber.error(error))
+      // Where there are no files left to open, it has no pipes either.
+      if (child.pid === undefined) return undefined
       let output = ""
       child.stdout.setEncoding("utf8").on("data", (piece: string) => {
         output += piece
         if (output.length > longestAnswer) subscriber.error(new Error("its answer is too long"))
       })
-      child.once("error", (error) => subscriber.error(error))
       child.once("close", (exitCode) => {
         subscriber.next({ exitCode, output })
         subscriber.complete()

@@ -7,6 +7,7 @@
 import Docker from "dockerode"
 import { Agent, type AgentOptions, type ClientRequest, type IncomingMessage } from "node:http"
 import { Agent as SecureAgent } from "node:https"
+import { isIPv6 } from "node:net"
 import { inspect } from "node:util"
 import { Observable } from "rxjs"
 import { authConfig } from "../wire/registry-header.ts"
@@ -17,7 +18,9 @@ import type { Answer, Request, Send } from "./transport.ts"
 /** `SSH_AUTH_SOCK` is all that counts of the environment. */
 export const createSend = (endpoint: Endpoint, env: Environment): Send => {
   const through = (connections: AgentOptions): Send =>
-    sendThrough(new Docker(optionsFor(endpoint, env, connections)).modem as Modem)
+    sendThrough(
+      unhosted(() => new Docker(optionsOf(endpoint, env, connections) as Docker.DockerOptions).modem as Modem),
+    )
   const [kept, once] = [through(keptAlive), through(usedOnce)]
   return (request) => (request.anew ? once : kept)(request)
 }
@@ -29,11 +32,18 @@ interface Modem {
   dial(dialled: object, answered: (error: unknown, response: IncomingMessage | null | undefined) => void): void
 }
 
-/** Given one by one, since it fills what is not given from the environment, time limits that kill idle streams among it. */
-const optionsFor = (endpoint: Endpoint, env: Environment, connections: AgentOptions): Docker.DockerOptions => {
-  const nothing = { socketPath: undefined, host: undefined, port: undefined, username: undefined, protocol: "http" }
-  const always = { timeout: undefined, connectionTimeout: undefined, ca: undefined, cert: undefined, key: undefined }
-  return { ...nothing, ...always, ...optionsOf(endpoint, env, connections) } as Docker.DockerOptions
+/**
+ * With `DOCKER_HOST` docker-modem reads more of the process's environment, whatever it is given: certificates, at once, for want of
+ * which it throws, and time limits that kill idle streams.
+ */
+const unhosted = <Made>(make: () => Made): Made => {
+  const { DOCKER_HOST: host } = process.env
+  delete process.env["DOCKER_HOST"]
+  try {
+    return make()
+  } finally {
+    if (host !== undefined) process.env["DOCKER_HOST"] = host
+  }
 }
 
 const optionsOf = (endpoint: Endpoint, env: Environment, connections: AgentOptions): object => {
@@ -41,7 +51,7 @@ const optionsOf = (endpoint: Endpoint, env: Environment, connections: AgentOptio
     case "socket":
       return { socketPath: endpoint.path, agent: tame(new Agent(connections)) }
     case "tcp":
-      return { host: endpoint.host, port: endpoint.port, ...remoteOptions(endpoint.tls, connections) }
+      return { host: urlHost(endpoint.host), port: endpoint.port, ...remoteOptions(endpoint.tls, connections) }
     case "ssh":
       return {
         protocol: "ssh",
@@ -52,6 +62,9 @@ const optionsOf = (endpoint: Endpoint, env: Environment, connections: AgentOptio
       }
   }
 }
+
+/** The beginning of an address without brackets is taken for a protocol. */
+const urlHost = (host: string): string => (isIPv6(host) ? `[${host}]` : host)
 
 /** Only an agent can be told to trust whoever answers. */
 const remoteOptions = (tls: Tls | undefined, connections: AgentOptions): object => {

@@ -76,11 +76,13 @@ const fromContext = (machine: Machine, name: string): Found => {
   )
 }
 
-/** `DOCKER_TLS_VERIFY` asks for verified TLS; certificates alone for TLS that trusts anybody, as the `docker` command does. */
+/** `DOCKER_TLS_VERIFY` asks for verified TLS, `DOCKER_TLS` for TLS that trusts anybody; certificates alone ask for nothing. */
 const envTls = (machine: Machine): Tls | undefined => {
-  const verify = present(machine.env["DOCKER_TLS_VERIFY"]) !== undefined
-  const folder = present(machine.env["DOCKER_CERT_PATH"])
-  return verify || folder !== undefined ? { ...readPems(machine, folder ?? configFolder(machine)), verify } : undefined
+  const { DOCKER_TLS_VERIFY: verified, DOCKER_TLS: unverified, DOCKER_CERT_PATH: folder } = machine.env
+  const verify = present(verified) !== undefined
+  return verify || present(unverified) !== undefined
+    ? { ...readPems(machine, present(folder) ?? configFolder(machine)), verify }
+    : undefined
 }
 
 const readPems = ({ read }: Machine, folder: string): Omit<Tls, "verify"> => ({

@@ -3,6 +3,7 @@ import * as E from "fp-ts/lib/Either.js"
 import { pipe } from "fp-ts/lib/function.js"
 import { catchError, defer, map, throwError, type Observable } from "rxjs"
 import type { EngineError } from "../model/error.ts"
+import type { Logger } from "../model/logger.ts"
 import { clientOver } from "./calls.ts"
 import type { DockerClient } from "./client.ts"
 import type { Endpoint } from "./address.ts"
@@ -22,6 +23,8 @@ export interface DockerClientOptions {
   readonly version?: string | undefined
   /** Default: the process's. */
   readonly env?: Readonly<Record<string, string | undefined>> | undefined
+  /** Is warned of credentials that cannot be had; anything of pino's shape. Default: silence; an engine without `docker` gives its own. */
+  readonly logger?: Logger | undefined
 }
 
 /**
@@ -32,8 +35,8 @@ export interface DockerClientOptions {
  * const docker = createDockerClient()
  * await firstValueFrom(docker.ping()) // { apiVersion: "1.41" }
  */
-export const createDockerClient = ({ endpoint, version, env }: DockerClientOptions = {}): DockerClient => ({
-  registryAuth: createRegistryAuth({ env }),
+export const createDockerClient = ({ endpoint, version, env, logger }: DockerClientOptions = {}): DockerClient => ({
+  registryAuth: createRegistryAuth({ env, logger }),
   ...clientOver(
     createSession(() =>
       pipe(

@@ -40,7 +40,7 @@ export interface TaskEngineOptions {
   readonly scheduler?: SchedulerLike | undefined
   /** Jitter and ids; default `Math.random`. */
   readonly random?: (() => number) | undefined
-  /** Anything of pino's shape; default: silence. */
+  /** Anything of pino's shape; default: silence. A docker client that is given has its own. */
   readonly logger?: Logger | undefined
 }
 
@@ -73,7 +73,7 @@ export const decodeOptions = (options: TaskEngineOptions): Parts => {
   const config = decodeConfig(limits)
   const issues = [...strangers, ...storeIssuesIn(options), ...(isLeft(config) ? config.left.map(inConfig) : [])]
   if (isLeft(config) || issues.length > 0) throw new InvalidOptionsError(issues)
-  const docker = options.docker ?? createDockerClient()
+  const docker = options.docker ?? createDockerClient({ logger: options.logger })
   return {
     docker,
     config: config.right,

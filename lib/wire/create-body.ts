@@ -73,7 +73,7 @@ const fewestShares = 2
 const mebibyte = 1024 * 1024
 const leastMemory = 4 * mebibyte
 
-/** Docker takes no less than 4 MiB; 0 is no limit. */
+/** Docker took no less than 4 MiB (DM-60), and refuses less than 6 from 20.10 on; 0 is no limit. */
 const memoryBytes = (mib: number): number => (mib === 0 ? 0 : Math.max(leastMemory, mib * mebibyte))
 
 const overlaid = (

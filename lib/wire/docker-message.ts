@@ -165,9 +165,17 @@ export const readPullLine = (message: unknown): Read<PullLine> =>
 
 const progressOf = (
   status: string,
-  layer: string | undefined,
+  id: string | undefined,
   bytes: { readonly current?: number; readonly total?: number } = {},
-): PullProgress => ({ status, layer, currentBytes: bytes.current, totalBytes: bytes.total })
+): PullProgress => ({
+  status,
+  layer: namesImage(status) ? undefined : id,
+  currentBytes: bytes.current,
+  totalBytes: bytes.total,
+})
+
+/** The first line of a pull, whose id is the image's tag or digest. */
+const namesImage = (status: string): boolean => status.startsWith("Pulling from ")
 
 const ErrorMessage = t.type({ message: t.string }, "ErrorMessage")
 

@@ -1,8 +1,11 @@
 import { expect } from "chai"
+import { execFile } from "node:child_process"
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
+import { fileURLToPath } from "node:url"
+import { promisify } from "node:util"
 import { lastValueFrom } from "rxjs"
 import { helperFailure } from "../../lib/docker/credential-helper.ts"
 import { runHelperProgram } from "../../lib/docker/credential-program.ts"
@@ -36,6 +39,13 @@ describe("runHelperProgram", () => {
   it("ends a program that talks without end", async () => {
     helper("talk", 'const more = () => process.stdout.write("x".repeat(65536), more); more()')
     expect(helperFailure(await run("talk").catch((cause: unknown) => cause))).to.equal("its answer is too long")
+  })
+
+  it("fails, and no more than that, where there are no files left to open", async () => {
+    const script = fileURLToPath(new URL("./support/spent.ts", import.meta.url))
+    const told = ["-c", 'ulimit -n 64; exec "$0" --import ts-blank-space/register "$1"', process.execPath, script]
+    const { stdout } = await promisify(execFile)("sh", told)
+    expect(stdout).to.equal("EMFILE\n")
   })
 
   it("ends the program that nobody waits for any more", async () => {

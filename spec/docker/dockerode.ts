@@ -3,6 +3,7 @@ import { expect } from "chai"
 import { execFile } from "node:child_process"
 import { subscribe, unsubscribe } from "node:diagnostics_channel"
 import { once } from "node:events"
+import { ClientRequest } from "node:http"
 import { fileURLToPath } from "node:url"
 import { inspect, promisify } from "node:util"
 import { lastValueFrom, tap, type Observable } from "rxjs"
@@ -33,12 +34,11 @@ const errorOf = async (call$: Observable<unknown>): Promise<EngineError> => {
   throw new Error("the call has succeeded")
 }
 
-/** Of a request that Node tells of. */
-const agentOf = (message: unknown): unknown => {
-  if (typeof message !== "object" || message === null || !("request" in message))
-    throw new Error("no request is told of")
-  const { request } = message
-  return typeof request === "object" && request !== null && "agent" in request ? request.agent : undefined
+/** Of which Node tells. */
+const requestOf = (message: unknown): ClientRequest => {
+  if (typeof message === "object" && message !== null && "request" in message)
+    if (message.request instanceof ClientRequest) return message.request
+  throw new Error("no request is told of")
 }
 
 const inspection = { Id: "abc", Name: "/box", State: { Status: "running", ExitCode: 0 } }
@@ -67,7 +67,7 @@ describe("createDockerClient", () => {
       withDaemon(answer(200, inspection), async (client) => {
         const lengths: number[] = []
         const measure = (message: unknown) =>
-          lengths.push(inspect(agentOf(message), { showHidden: true, depth: null }).length)
+          lengths.push(inspect(Reflect.get(requestOf(message), "agent"), { showHidden: true, depth: null }).length)
         subscribe("http.client.request.start", measure)
         await Promise.all(Array.from({ length: 20 }, () => lastValueFrom(client.inspectContainer("abc"))))
         unsubscribe("http.client.request.start", measure)
@@ -148,16 +148,33 @@ describe("createDockerClient", () => {
     it("goes where it is told, whatever the process's environment says", () =>
       withDaemon(answer(200, inspection), async (client) => {
         const before = { ...process.env }
-        Object.assign(process.env, { DOCKER_HOST: "tcp://127.0.0.1:1", DOCKER_CLIENT_TIMEOUT: "1" })
+        const misleading = {
+          ...{ DOCKER_HOST: "tcp://127.0.0.1:1", DOCKER_CERT_PATH: "/nowhere" },
+          DOCKER_CLIENT_TIMEOUT: "1",
+        }
+        Object.assign(process.env, misleading)
         try {
           expect((await lastValueFrom(client.inspectContainer("abc"))).name).to.equal("box")
+          expect(process.env).to.include(misleading)
         } finally {
-          for (const key of ["DOCKER_HOST", "DOCKER_CLIENT_TIMEOUT"]) {
+          for (const key of Object.keys(misleading)) {
             if (before[key] === undefined) Reflect.deleteProperty(process.env, key)
             else process.env[key] = before[key]
           }
         }
       }))
+
+    it("goes to an address of IPv6, whatever it begins with", async () => {
+      const hosts: unknown[] = []
+      const hear = (message: unknown) => hosts.push(requestOf(message).getHeader("host"))
+      subscribe("http.client.request.start", hear)
+      const client = createDockerClient({ endpoint: "tcp://[2001:db8::1]:7" })
+      const asking = client.ping().subscribe({ error: () => undefined })
+      while (hosts.length === 0) await new Promise((resolve) => setTimeout(resolve, 1))
+      asking.unsubscribe()
+      unsubscribe("http.client.request.start", hear)
+      expect(hosts[0]).to.equal("[2001:db8::1]:7")
+    })
 
     it("finds the daemon in the environment it is given", () =>
       withDaemon(answer(200, inspection), async (_, { endpoint }) => {

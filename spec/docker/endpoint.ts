@@ -117,9 +117,14 @@ describe("resolveEndpoint", () => {
       expect(found(machine(env, pems))).to.deep.include({ port: 2376, tls: { ...trusted, verify: true } })
     })
 
-    it("trusts whoever answers where there are certificates alone", () => {
-      const env = { DOCKER_HOST: "tcp://h:7", DOCKER_CERT_PATH: "/certs" }
-      expect(found(machine(env, pems))).to.deep.include({ port: 7, tls: { ...trusted, verify: false } })
+    it("trusts whoever answers where it is asked for TLS alone", () => {
+      const env = { DOCKER_HOST: "tcp://h", DOCKER_TLS: "1", DOCKER_CERT_PATH: "/certs" }
+      expect(found(machine(env, pems))).to.deep.include({ port: 2376, tls: { ...trusted, verify: false } })
+    })
+
+    it("is not asked for by certificates alone", () => {
+      const env = { DOCKER_HOST: "tcp://h", DOCKER_CERT_PATH: "/certs" }
+      expect(found(machine(env, pems))).to.deep.include({ port: 2375, tls: undefined })
     })
 
     it("looks beside the config for certificates where nobody says", () => {

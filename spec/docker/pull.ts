@@ -21,8 +21,9 @@ describe("pullProgress", () => {
       { status: "Extracting", id: "f00", progressDetail: {} },
     )
     expect(seen.map(({ kind }) => kind).join()).to.equal("N,N,N,C")
+    // The first line's id is the image's tag.
     expect(seen.map((seen) => (seen.kind === "N" ? seen.value : undefined)).slice(0, 3)).to.deep.equal([
-      { ...layer("Pulling from library/box"), layer: "latest" },
+      layer("Pulling from library/box"),
       { ...layer("Downloading"), layer: "f00", currentBytes: 5, totalBytes: 9 },
       { ...layer("Extracting"), layer: "f00" },
     ])
