@@ -34,14 +34,20 @@ export const makeFolder = async (dataDir: string): Promise<void> => {
   await syncFolder(dataDir)
 }
 
-/** LevelDB makes its files readable for all; while this watches, none stays so for long. */
-export const keepPrivate = async (folder: string): Promise<FSWatcher> => {
-  const watcher = watch(folder, { persistent: false }, (event, name) => {
-    // Else each write, and each change of a mode, would be followed by another.
-    if (event === "rename" && name !== null) void hide(folder, name)
-  })
-  await hideFiles(folder)
-  return watcher
+/**
+ * LevelDB makes its files readable for all; while this watches, none stays so for long. Nobody else comes into the folder anyway, so
+ * that nothing is lost where the system has no watcher to give: it has only so many.
+ */
+export const keepPrivate = (folder: string): FSWatcher | undefined => {
+  try {
+    const watcher = watch(folder, { persistent: false }, (event, name) => {
+      // Else each write, and each change of a mode, would be followed by another.
+      if (event === "rename" && name !== null) void hide(folder, name)
+    })
+    return watcher.on("error", () => watcher.close())
+  } catch {
+    return undefined
+  }
 }
 
 /** Those that are there by now. */

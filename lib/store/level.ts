@@ -88,8 +88,9 @@ class Level {
 
   async #begin(database: ClassicLevel, records: Map<string, string>, engineId: string): Promise<Kept> {
     this.#database = database
+    this.#watcher = keepPrivate(databaseIn(this.#dataDir))
     await hideFiles(lockIn(this.#dataDir))
-    this.#watcher = await keepPrivate(databaseIn(this.#dataDir))
+    await hideFiles(databaseIn(this.#dataDir))
     await writePid(this.#dataDir)
     const copy = await readEngineId(this.#dataDir)
     const own = records.get(idKey) ?? copy ?? engineId

@@ -2,7 +2,8 @@ import { expect } from "chai"
 import { ClassicLevel } from "classic-level"
 import { spawn } from "node:child_process"
 import { once } from "node:events"
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
+import fs, { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
+import { syncBuiltinESMExports } from "node:module"
 import { join } from "node:path"
 import { createInterface } from "node:readline"
 import { fileURLToPath } from "node:url"
@@ -304,6 +305,24 @@ describe("the store on LevelDB", () => {
     const files = ["tasks", "lock"].flatMap((name) => readdirSync(join(folder, name)).map((file) => [name, file]))
     expect(new Set([["pid"], ["engine-id"], ...files].map((path) => mode(...path)))).to.deep.equal(new Set([0o600]))
     await close(store)
+  })
+
+  it("opens also where the system has no watcher to give, with files that nobody else can come to", async () => {
+    const folder = newFolder()
+    const { watch } = fs
+    fs.watch = () => {
+      throw new Error("EMFILE: too many open files, watch")
+    }
+    syncBuiltinESMExports()
+    try {
+      const store = createLevelStore(folder)
+      expect((await open(store)).tasks).to.deep.equal([])
+      expect(statSync(join(folder, "tasks")).mode & 0o777).to.equal(0o700)
+      await close(store)
+    } finally {
+      fs.watch = watch
+      syncBuiltinESMExports()
+    }
   })
 
   it("leaves a folder that is not its own as it is", async () => {
