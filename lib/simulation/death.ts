@@ -11,7 +11,7 @@ import { fail, isRefusal } from "./refusal.ts"
 import { remove } from "./remove.ts"
 import { sigKill } from "./signal.ts"
 import { start, surroundingsOf } from "./start.ts"
-import { answer, current, emit, patch, put, type Step } from "./step.ts"
+import { answer, current, emit, nextMoment, patch, put, type Step } from "./step.ts"
 
 /** Delivers a signal, which is an event whether it kills or not. Whoever is paused has to go on to receive it. */
 export const signal = (step: Step, container: SimulatedContainer, number: number): Step => {
@@ -80,7 +80,7 @@ const die = (step: Step, containerId: string, exitCode: number): Step => {
   if (container?.phase.is !== "running") return step
   const { startedAt, portBindings, stops, wasOutOfMemory } = container.phase
   const { teardownMs } = step.daemon.pace
-  const end = { startedAt, finishedAt: step.at, exitCode, until: step.at + teardownMs }
+  const end = { startedAt, finishedAt: nextMoment(step), exitCode, until: step.at + teardownMs }
   const phase: Ending = { is: "ending", ...end, portBindings, stops, waiting: [] }
   const dead = { ...container, oomKilled: wasOutOfMemory, health: undefined, phase }
   const died = emit(step, dead, "die", { exitCode: String(exitCode) })

@@ -51,7 +51,7 @@ export interface Person {
   spoilRemoval(idOrName: string): void
   /** Ends the daemon; nothing happens if it is down or on its way. */
   stopDaemon(end?: DaemonEnd): void
-  /** Has it back at once, or as soon as it has gone: without its memory of events, and with what has become of its containers. */
+  /** Has it back at once, or as soon as it has gone; nothing happens if it is up. It is back without its memory of events, and with what has become of its containers. */
   startDaemon(): void
   /** Both, `downMs` after one another; default a second. */
   restartDaemon(options?: DaemonEnd & { readonly downMs?: number | undefined }): void
@@ -92,7 +92,9 @@ const powerOf = (runtime: Runtime): Power => {
     void runtime.take({ do: crashes ? "crash" : "shutDown", keepsContainers })
   return {
     stopDaemon,
-    startDaemon: () => runtime.return(0),
+    startDaemon: () => {
+      if (!runtime.isUp) runtime.return(0)
+    },
     restartDaemon: ({ downMs = defaultDownMs, ...end } = {}) => {
       runtime.return(downMs)
       stopDaemon(end)

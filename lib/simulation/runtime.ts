@@ -100,7 +100,7 @@ export class Runtime {
     })
   }
 
-  /** Has the daemon back so long after it has gone down; at once, if it is down and is not to wait. */
+  /** Has the daemon back so long after it has gone down, or goes down next; at once, if it is down and is not to wait. */
   return(afterMs: number): void {
     this.#returnsAfterMs = afterMs
     if (this.#daemon.power === "down") this.#planReturn()

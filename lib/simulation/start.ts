@@ -6,7 +6,7 @@ import { isRunning, type SimulatedContainer } from "./container.ts"
 import { allocatePorts, type Allocation } from "./port.ts"
 import { advanceProcess, beginProcess, type Code, type Process, type Surroundings } from "./process.ts"
 import { fail, isRefusal, refuse, type Refusal } from "./refusal.ts"
-import { type Daemon, drawId, emit, patch, put, type Reply, type Step } from "./step.ts"
+import { type Daemon, drawId, emit, nextMoment, patch, put, type Reply, type Step } from "./step.ts"
 import { lookUp } from "./table.ts"
 
 export interface StartOutcome {
@@ -23,7 +23,7 @@ export const start = (step: Step, container: SimulatedContainer): StartOutcome =
     error: undefined,
     phase: {
       is: "running",
-      startedAt: step.at,
+      startedAt: nextMoment(drawn.step),
       portBindings: ready.portBindings,
       stops: [],
       wasOutOfMemory: false,

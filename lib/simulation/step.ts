@@ -140,6 +140,11 @@ export const answer = (step: Step, ticket: number, reply: Reply): Step => ({
 /** At least a microsecond apart: a double cannot tell nanoseconds of this century from one another. */
 const apartNano = 1000
 
+const nextNano = ({ at, daemon }: Step): number => Math.max(at * 1e6, daemon.lastNano + apartNano)
+
+/** When whatever is told next happens, in milliseconds: an inspect has it from the same clock. */
+export const nextMoment = (step: Step): number => nextNano(step) / 1e6
+
 /** A daemon that is down tells nothing. */
 export const emit = (
   step: Step,
@@ -148,7 +153,7 @@ export const emit = (
   extra?: Readonly<Record<string, string>>,
 ): Step => {
   if (step.daemon.power === "down") return step
-  const timeNano = Math.max(step.at * 1e6, step.daemon.lastNano + apartNano)
+  const timeNano = nextNano(step)
   const attributes = extra === undefined ? container.attributes : { ...container.attributes, ...extra }
   const event = { action, containerId: container.id, attributes, timeNano }
   return { ...patch(step, { lastNano: timeNano }), events: [...step.events, event] }

@@ -189,7 +189,9 @@ describe("simulation/death", () => {
       stand.docker.stopContainer(first, { graceMs: 0 }).subscribe()
       stand.docker.stopContainer(second).subscribe()
       stand.runUntil(60_000)
-      expect(stand.docker.containers().map(({ finishedAt, exitCode }) => [finishedAt, exitCode])).to.deep.equal([
+      expect(
+        stand.docker.containers().map(({ finishedAt = 0, exitCode }) => [Math.floor(finishedAt), exitCode]),
+      ).to.deep.equal([
         [0, 137],
         [10_000, 137],
       ])

@@ -98,6 +98,11 @@ describe("simulation/power", () => {
     const now = stand.watch(stand.docker.ping())
     stand.runUntil(13_000)
     expect(now).to.have.length(1)
+    stand.docker.startDaemon()
+    stand.docker.stopDaemon({ crashes: true })
+    const after = stand.watch(stand.docker.ping())
+    stand.runUntil(14_000)
+    expect(after).to.deep.equal([`13000 ${nobody}`])
   })
 
   it("takes no orders while it is away; the kernel goes on without it", () => {
