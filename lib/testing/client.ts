@@ -1,5 +1,5 @@
 /** The port to the tests' daemon: a call waits for what its script says, and then the daemon does it. */
-import { defaultIfEmpty, defer, EMPTY, filter, map, merge, of, take, type Observable } from "rxjs"
+import { defaultIfEmpty, defer, EMPTY, filter, map, of, take, takeUntil, type Observable } from "rxjs"
 import {
   CannotContainerError,
   type ContainerInspection,
@@ -13,7 +13,8 @@ import type { Answer, Line, Scripts } from "./script.ts"
 import { isCalled, type World } from "./world.ts"
 
 export const createClient = (world: World, scripts: Scripts): DockerClient => {
-  const reach = <Value>(answer: () => Observable<Value>): Observable<Value> => defer(() => (world.reach(), answer()))
+  const reach = <Value>(answer: () => Observable<Value>): Observable<Value> =>
+    defer(() => (world.reach(), answer().pipe(takeUntil(world.connection$))))
   const ask = <Value>(answer: () => Value): Observable<Value> => reach(() => of(answer()))
   /** Goes on with the container as it is once the script has had its time. */
   const onMember = <Value>(
@@ -32,9 +33,7 @@ export const createClient = (world: World, scripts: Scripts): DockerClient => {
     supportedVersions: () => ask(() => [apiVersion]),
     withVersion: () => client,
     containerEvents: ({ labels } = {}) =>
-      reach(() =>
-        merge(world.events$.pipe(filter(({ attributes }) => hasLabels(attributes, labels))), world.connection$),
-      ),
+      reach(() => world.events$.pipe(filter(({ attributes }) => hasLabels(attributes, labels)))),
     pullImage: (image) =>
       reach(() => scripts.pull.take((target) => target === image) ?? EMPTY).pipe(
         map((report) => (typeof report === "string" ? { status: report } : report)),

@@ -8,7 +8,7 @@ import type { World } from "./world.ts"
 /**
  * Each line of a script is for one call, and begins when that is made: a letter is its success, `#` its failure, and without
  * either it hangs. Several lines for one container are for its first call, its second, and so on; the last one stays. A container
- * goes by its name, or by its task's arn and its name. What a line returns has `subscriptions`, for `expectSubscriptions`.
+ * goes by its name, or by its task's arn and its name: then what is written for all of that name is not for it. What a line returns has `subscriptions`, for `expectSubscriptions`.
  *
  * @example
  * marbleTest(({ docker, engine, at }) => {
@@ -44,12 +44,13 @@ export interface DockerParts {
   readonly world: World
   readonly scripts: Scripts
   readonly cold: RunHelpers["cold"]
-  readonly hot: RunHelpers["hot"]
+  /** Acts at the frame of each letter. */
+  readonly at: (marbles: string, act: (letter: string) => void) => void
   /** Is told of what the test has asked for, and cannot be. */
   readonly report: (problem: unknown) => void
 }
 
-export const scriptDocker = ({ world, scripts, cold, hot, report }: DockerParts): ScriptedDocker => {
+export const scriptDocker = ({ world, scripts, cold, at, report }: DockerParts): ScriptedDocker => {
   const act = (call: "create" | "start" | "stop" | "remove") => (container: string, marbles: string, error?: Error) =>
     scripts[call].add(container, cold(marbles, undefined, error ?? failed(call, container)))
   const happen = (happening: Happening | readonly Happening[]): void => {
@@ -65,7 +66,7 @@ export const scriptDocker = ({ world, scripts, cold, hot, report }: DockerParts)
     inspect: (container, marbles, values, error) =>
       scripts.inspect.add(container, cold<Answer>(marbles, values, error ?? failed("inspect", container))),
     events: (marbles, values) =>
-      void hot(marbles).subscribe((letter) => {
+      at(marbles, (letter) => {
         try {
           const happening = values[letter]
           if (happening === undefined) throw new Error(`docker.events has no value for the letter ${letter}`)

@@ -54,10 +54,14 @@ export const findDifference = ({ of, wanted }: Expectation, changes: readonly St
     return { ...(like ?? strangerTo(of, one, actual[0])), ...one.named }
   })
   const diagrams = compareMarbles(expected, actual, { from: 0 })
-  return diagrams === undefined
-    ? undefined
-    : `The changes of ${of ?? "the tasks"} are not the expected ones.\n\n${diagrams}`
+  const subject = of ?? "the tasks"
+  if (diagrams !== undefined) return `The changes of ${subject} are not the expected ones.\n\n${diagrams}`
+  const [key] = expected.flatMap((change) => (change.kind === "task" ? ownKeys.filter((own) => own in change) : []))
+  return key && `No task has ${key}, which is a container's: expectChanges says so of ${subject}, not of a container`
 }
+
+/** What only a container has. */
+const ownKeys = ["exitCode", "portBindings"] as const
 
 const isLike = (change: StateChange, { at, status, named: { taskArn = change.taskArn } }: Wanted): boolean =>
   change.at === at && change.status === status && change.taskArn === taskArn

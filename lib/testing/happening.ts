@@ -79,7 +79,8 @@ export const started = (container: string): Happening => ({ kind: "started", con
 export const destroyed = (container: string): Happening => ({ kind: "destroyed", container })
 
 /**
- * The daemon goes away: its event stream breaks off, and no call reaches it until `up()`. Containers live on.
+ * The daemon goes away: its event stream breaks off, and so does every call that is under way; no other reaches
+ * it until `up()`. Containers live on.
  *
  * @example
  * marbleTest(({ docker, engine }) => {

@@ -1,7 +1,13 @@
 /** One marble test from its first frame to its verdict: what it has asked for, what came, and what is wrong. */
-import { EMPTY } from "rxjs"
+import { EMPTY, throwError } from "rxjs"
 import { TestScheduler, type RunHelpers } from "rxjs/testing"
-import { createTaskEngine, type StateChange, type TaskEngine, type TaskEngineOptions } from "../index.ts"
+import {
+  createTaskEngine,
+  TaskNotFoundError,
+  type StateChange,
+  type TaskEngine,
+  type TaskEngineOptions,
+} from "../index.ts"
 import { collectMade, fixtures, type MadeTasks } from "./build.ts"
 import { createClient } from "./client.ts"
 import { scriptDocker } from "./docker.ts"
@@ -90,7 +96,7 @@ export class Rehearsal {
     for (const engine of this.#heard.keys()) void engine.shutdown()
   }
 
-  #createEngine({ config, state, logger, random = seeded() }: MarbleTestOptions = {}): TaskEngine {
+  #createEngine({ config, state, logger, random = seeded(1 + this.#heard.size) }: MarbleTestOptions = {}): TaskEngine {
     const docker = createClient(this.#world, this.#scripts)
     const engine = createTaskEngine({ docker, scheduler: this.#scheduler, config, state, logger, random })
     const heard: StateChange[] = []
@@ -107,20 +113,22 @@ export class Rehearsal {
   #kit(helpers: RunHelpers, engine: TaskEngine): MarbleKit {
     const horizon = this.#horizon
     const watched = watchHelpers(helpers, horizon)
+    const at: MarbleKit["at"] = (marbles, act) => this.#at(horizon.see(marbles), act)
     return {
       ...watched,
       scheduler: this.#scheduler,
       engine,
-      docker: scriptDocker({ ...watched, world: this.#world, scripts: this.#scripts, report: this.#report }),
+      docker: scriptDocker({ ...watched, at, world: this.#world, scripts: this.#scripts, report: this.#report }),
       announcer: {
         changes$: engine.changes$,
         markSent: (change) => {
-          void engine.markSent(change)
-          return EMPTY
+          engine.markSent(change).catch(() => undefined)
+          const isKnown = engine.listTasks().some(({ arn }) => arn === change.taskArn)
+          return isKnown ? EMPTY : throwError(() => new TaskNotFoundError(change.taskArn))
         },
       },
       createEngine: (options) => this.#createEngine(options),
-      at: (marbles, act) => this.#at(horizon.see(marbles), act),
+      at,
       expectChanges: (of, from = engine) => ({
         toBe: (marbles, values) => {
           const wanted = readWanted(horizon.see(marbles), values)
@@ -141,9 +149,9 @@ export class Rehearsal {
 
 const dayMs = 24 * 3_600_000
 
-/** The same ids in each run. */
-const seeded = (): (() => number) => {
-  let state = 1
+/** The same ids in each run, and others for each engine of it. */
+const seeded = (seed: number): (() => number) => {
+  let state = seed
   return () => {
     state = (state * 48_271) % 2_147_483_647
     return state / 2_147_483_647

@@ -1,6 +1,6 @@
 /**
  * What a test says of calls to come: each line is a marble diagram that begins when its call is made. A call takes the first
- * line that is written for it; the last one stays.
+ * line that is written for its container, or else for any of that name; the last one stays.
  */
 import type { Observable } from "rxjs"
 import type { RunHelpers } from "rxjs/testing"
@@ -41,9 +41,11 @@ export class Script<Value> {
     return line
   }
 
-  /** The line for a call about something that goes by these names; undefined: none is written. */
+  /** The line for a call about something that goes by these names, under the longest first; undefined: none is written. */
   take(isTarget: (target: string) => boolean): Line<Value> | undefined {
-    const [first, second] = this.#entries.filter(({ target }) => isTarget(target))
+    const own = this.#entries.filter(({ target }) => isTarget(target))
+    const longest = Math.max(...own.map(({ target }) => target.length))
+    const [first, second] = own.filter(({ target }) => target.length === longest)
     if (first === undefined) return undefined
     if (second !== undefined) this.#entries = this.#entries.filter((entry) => entry !== first)
     first.isUsed = true

@@ -20,7 +20,8 @@ export class World {
   #connection$ = new Subject<never>()
   #isDown = false
   #made = 0
-  #told = 0
+  /** When the last event was told, in milliseconds. */
+  #latest = 0
 
   constructor(now: () => number) {
     this.#now = now
@@ -28,7 +29,7 @@ export class World {
 
   readonly events$: Observable<ContainerEvent> = this.#events$.asObservable()
 
-  /** Errors when the daemon goes away. */
+  /** Errors when the daemon goes away, and whatever is under way with it. */
   get connection$(): Observable<never> {
     return this.#connection$.asObservable()
   }
@@ -62,7 +63,7 @@ export class World {
     const begun = this.#put({
       ...member,
       state: "running",
-      startedAt: this.#now(),
+      startedAt: this.#nextMoment(),
       finishedAt: undefined,
       exitCode: undefined,
       oomKilled: false,
@@ -94,7 +95,7 @@ export class World {
     switch (happening.kind) {
       case "down":
         this.#isDown = true
-        this.#connection$.error(away())
+        this.#connection$.error(new CannotGetDockerclientError("The Docker daemon has gone away", { verdict: "cut" }))
         break
       case "up":
         this.#isDown = false
@@ -131,7 +132,7 @@ export class World {
   }
 
   #die(member: Member, exitCode: number): Member {
-    const dead = this.#put({ ...member, state: "exited", finishedAt: this.#now(), exitCode, portBindings: [] })
+    const dead = this.#put({ ...member, state: "exited", finishedAt: this.#nextMoment(), exitCode, portBindings: [] })
     this.#tell(dead, "die", { exitCode: String(exitCode) })
     return dead
   }
@@ -148,14 +149,19 @@ export class World {
     throw new Error(`there is no container ${wanted}, only: ${names.join(", ") || "none"}`)
   }
 
-  /** Events are a microsecond apart at least, so that none is taken for a copy of another. */
+  /** Of the next event, in milliseconds. They are a microsecond apart at least, so that none is taken for a copy of another. */
+  #nextMoment(): number {
+    return Math.max(this.#now(), this.#latest + 0.001)
+  }
+
   #tell(
     { containerId, labels, image, name }: Member,
     action: string,
     more: Readonly<Record<string, string>> = {},
   ): void {
-    const timeNano = this.#now() * 1e6 + (this.#told += 1) * 1000
-    this.#events$.next({ action, containerId, attributes: { ...labels, image, name, ...more }, timeNano })
+    this.#latest = this.#nextMoment()
+    const attributes = { ...labels, image, name, ...more }
+    this.#events$.next({ action, containerId, attributes, timeNano: this.#latest * 1e6 })
   }
 }
 

@@ -1,7 +1,18 @@
 import { expect } from "chai"
 import { last, map } from "rxjs"
 import { CannotContainerError } from "../../lib/index.ts"
-import { container, destroyed, died, marbleTest, oom, started, task } from "../../lib/testing/index.ts"
+import {
+  container,
+  destroyed,
+  died,
+  down,
+  marbleTest,
+  type MarbleKit,
+  oom,
+  started,
+  task,
+  up,
+} from "../../lib/testing/index.ts"
 
 describe("Docker in marbles", () => {
   it("gives each call the line that is written for it, the last one to all that follow", () => {
@@ -25,6 +36,44 @@ describe("Docker in marbles", () => {
       void engine.addTask(task("two", container("web")))
       expectChanges("one").toBe("(cr)")
       expectChanges("two").toBe("c--r")
+    })
+  })
+
+  it("keeps the line for all of a name, whatever else is written for one of them", () => {
+    marbleTest(({ docker, engine, expectChanges }) => {
+      docker.start("web", "--r")
+      docker.start("two web", "-----r")
+      for (const arn of ["one", "two", "three"]) void engine.addTask(task(arn, container("web")))
+      expectChanges("one").toBe("c-r")
+      expectChanges("two").toBe("c----r")
+      expectChanges("three").toBe("c-r")
+    })
+  })
+
+  it("plays also what is written while the frames go by", () => {
+    marbleTest(({ docker, engine, at, expectChanges }) => {
+      void engine.addTask(task("site", container("web")))
+      at("---x", () => docker.events("------d", { d: died("web", 4) }))
+      expectChanges("web").toBe("(pcr)-s", { s: { status: "STOPPED", exitCode: 4 } })
+    })
+  })
+
+  it("breaks off what is under way when it goes away", () => {
+    const body = ({ docker, engine, expectChanges, expectSubscriptions }: MarbleKit) => {
+      const start = docker.start("web", "-----r")
+      docker.events("--d------u", { d: down(), u: up() })
+      void engine.addTask(task("site", container("web")))
+      expectSubscriptions(start.subscriptions).toBe(["^-!", "202ms ^----!"])
+      expectChanges("site").toBe("c 206ms r")
+    }
+    marbleTest(body, { random: () => 0 })
+  })
+
+  it("has what is started again within the moment of its death run, and be stopped", () => {
+    marbleTest(({ docker, engine, at }) => {
+      docker.events("-----x", { x: [died("web"), started("web")] })
+      void engine.addTask(task("site", container("web")))
+      at("------x", () => expect(docker.containers().map(({ state }) => state)).to.deep.equal(["exited"]))
     })
   })
 

@@ -1,7 +1,9 @@
 import { expect } from "chai"
 import { interval } from "rxjs"
+import { deliver, TaskNotFoundError } from "../../lib/index.ts"
 import { container, died, marbleTest, task, type MarbleKit, type MarbleTestOptions } from "../../lib/testing/index.ts"
 import { picture } from "../marbles/support/changes.ts"
+import { unheardIn } from "../support/unheard.ts"
 
 /** What a marble test has to say against its body; empty: nothing. */
 const verdict = (body: (kit: MarbleKit) => void, options?: MarbleTestOptions): string => {
@@ -238,6 +240,45 @@ describe("a marble test", () => {
   it("refuses a body that waits for promises", () => {
     const body = (): unknown => Promise.resolve()
     expect(verdict(body)).to.contain("its body must not be async")
+  })
+
+  it("fails for what a task never has, even where it is told of a task that came as expected", () => {
+    const message = verdict(({ docker, engine, expectChanges }) => {
+      docker.events("-----d", { d: died("main", 1) })
+      void engine.addTask(task("job"))
+      expectChanges("job").toBe("(cr)-s", { s: { status: "STOPPED", exitCode: 1 } })
+    })
+    expect(message).to.equal(
+      "No task has exitCode, which is a container's: expectChanges says so of job, not of a container",
+    )
+  })
+
+  it("gives engines that compete ids of their own", () => {
+    marbleTest(({ docker, engine, createEngine, expectChanges }) => {
+      const rival = createEngine()
+      void rival.init()
+      for (const each of [engine, rival]) void each.addTask(task("job"))
+      expectChanges("job").toBe("(cr)")
+      expectChanges("job", rival).toBe("(cr)")
+      expect(docker.containers()).to.have.length(2)
+    })
+  })
+
+  it("leaves nobody with a rejection that the test could not wait for", async () => {
+    const refused: unknown[] = []
+    const unheard = await unheardIn(() =>
+      marbleTest(({ docker, engine, announcer, at, cold }) => {
+        docker.stop("main", "-")
+        void engine.addTask(task("server"))
+        void engine.addTask(task("job", container("web")))
+        docker.events("-d", { d: died("web") })
+        deliver(announcer, () => cold("-----|")).subscribe(({ error }) => error && refused.push(error))
+        at("---x", () => void engine.removeTask("job"))
+        at("------x", () => void engine.removeTask("server"))
+      }),
+    )
+    expect(unheard).to.deep.equal([])
+    expect(refused.map((error) => error instanceof TaskNotFoundError)).to.include(true)
   })
 
   it("gives the same ids each time", () => {
