@@ -67,10 +67,14 @@ const uses = ({ links, volumesFrom }: ContainerDefinition, name: string): boolea
 const isGoingDown = (container: ContainerState): boolean =>
   container.desired === "STOPPED" && container.known !== "STOPPED" && (isAlive(container) || mayLive(container))
 
-/** Its start is on its way, or went unanswered and is being looked into; for a look that fails again and again nobody waits. */
-const mayLive = ({ call, known, inspectAt, attempts }: ContainerState): boolean => {
+/**
+ * Its start is on its way, or went unanswered and is being looked into, or it is said to run and is yet to be seen; for a look that
+ * fails again and again nobody waits.
+ */
+const mayLive = ({ call, known, death, inspectAt, attempts }: ContainerState): boolean => {
   if (call?.name === "start") return call.admittedAt !== undefined
-  return known === "CREATED" && attempts <= looks && (inspectAt !== undefined || call?.name === "inspect")
+  const isUnproven = known === "CREATED" || (known === "RUNNING" && death === undefined)
+  return isUnproven && attempts <= looks && (inspectAt !== undefined || call?.name === "inspect")
 }
 
 /** So often at most. */

@@ -20,7 +20,7 @@ export const reduceInspection = (
   switch (inspection.state) {
     case "created":
       if (isDead(seen)) return bury(seen, at)
-      return isAlive(seen) && seen.known !== "STOPPED" ? seeForgotten(seen, at) : seen
+      return isSaidToRun(seen) ? seeForgotten(seen, at) : seen
     case "running":
     case "paused":
     case "restarting":
@@ -77,6 +77,10 @@ const seeRunning = (
   if (isDead(running)) return bury(running, at)
   return run(changeContainer(running, { portBindings: container.portBindings ?? portBindings }), at)
 }
+
+/** Also by an ECS agent alone, which says so of what it wants to run. */
+const isSaidToRun = (container: ContainerState): boolean =>
+  container.known === "RUNNING" || (isAlive(container) && container.known !== "STOPPED")
 
 /**
  * A daemon that was killed may have forgotten that it started this one (20.10), and nobody but the daemon has its process. Only what

@@ -21,6 +21,10 @@ export const giveUpStranded = (
   return changeTask(givenUp, { desired: "STOPPED", stoppedBy: name })
 }
 
-/** Of one that an ECS agent has saved no start need be known, though it runs. */
-const isWaiting = ({ known, desired, startedAt, death }: ContainerState): boolean =>
-  desired !== "STOPPED" && !isAtLeast(known, "RUNNING") && startedAt === undefined && death === undefined
+/** Of one that an ECS agent has saved no start need be known, though it runs; whoever is just being started waits for nobody. */
+const isWaiting = ({ known, desired, startedAt, death, call }: ContainerState): boolean =>
+  desired !== "STOPPED" &&
+  !isAtLeast(known, "RUNNING") &&
+  startedAt === undefined &&
+  death === undefined &&
+  !(call?.name === "start" && call.admittedAt !== undefined)

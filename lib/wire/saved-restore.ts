@@ -73,11 +73,22 @@ const restoreContainer = (
   const known = identity === undefined ? state : created(state, saved)
   return {
     ...known,
+    ...believable(known),
     containerId: identity?.containerId,
     dockerName: identity?.dockerName,
     ...assumeContainer(known, saved, hostPathsIn(task), readTime(task.KnownTime)),
+    ...(survivesPull(known) && known.known === "PULLED" ? { pullFailure: known.failure } : {}),
   }
 }
+
+/** An agent notes the exit code 0 of whatever it has created (DC-80), and keeps the error of a pull that it has lived through (TM-34). */
+const believable = (state: PlainState): Pick<PlainState, "exitCode" | "failure"> => ({
+  exitCode: state.known === "STOPPED" ? state.exitCode : undefined,
+  failure: survivesPull(state) ? undefined : state.failure,
+})
+
+/** Any other error would have been its end. */
+const survivesPull = ({ known, desired }: PlainState): boolean => known !== "STOPPED" && desired !== "STOPPED"
 
 /**
  * Whoever has an id has been created, though the agent may have ended before it took note of that. No more than that is true of

@@ -11,7 +11,7 @@ import { emptyVolumeContainer, withEmptyVolumes } from "../../lib/model/empty-vo
 import type { ContainerStatus } from "../../lib/model/status.ts"
 import { newTask, type ContainerState, type TaskState } from "../../lib/model/task.ts"
 import { containerDefinition, settings, taskDefinition } from "./support/build.ts"
-import { calling, created, none, pulled, revived, running, state, stopped } from "./support/states.ts"
+import { calling, created, dying, none, pulled, revived, running, state, stopped } from "./support/states.ts"
 
 const links = containerDefinition("web", { links: ["db:database"] })
 const shares = containerDefinition("web", { volumesFrom: [{ sourceContainer: "db", readOnly: true }] })
@@ -130,6 +130,7 @@ describe("lifecycle/dependency", () => {
 
   const starting = (admittedAt: number | undefined) =>
     state({ known: "CREATED", desired: "STOPPED", call: calling("start", { admittedAt }) })
+  const unseen = { ...running, startedAt: undefined, desired: "STOPPED" } as const
   const dependents: readonly (readonly [string, ContainerState, string | undefined])[] = [
     ["that runs on", running, undefined],
     ["that is going down", { ...running, desired: "STOPPED" }, "web"],
@@ -140,6 +141,9 @@ describe("lifecycle/dependency", () => {
     ["whose start is looked into", { ...created, desired: "STOPPED", call: calling("inspect") }, "web"],
     ["whose look has failed three times", { ...created, desired: "STOPPED", inspectAt: 5, attempts: 3 }, "web"],
     ["whose look fails again and again", { ...created, desired: "STOPPED", inspectAt: 5, attempts: 4 }, undefined],
+    ["that is said to run, and is yet to be seen", { ...unseen, inspectAt: 5 }, "web"],
+    ["that is said to run, and is seen", unseen, undefined],
+    ["that is dead, of which only the cause is unknown", { ...dying, desired: "STOPPED" }, undefined],
     ["that was never created", { ...pulled, desired: "STOPPED", inspectAt: 5 }, undefined],
     ["that came back to life after its end", { ...revived, desired: "STOPPED" }, undefined],
   ]

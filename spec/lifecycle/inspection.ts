@@ -218,6 +218,22 @@ const rows: readonly Row[] = [
       { ...dead(100_001, 137), ...(isCause ? { failure: outOfMemory } : {}) },
     ]
   }),
+  [
+    "created: one that an agent alone says to run is looked at twice, and ends there (TM-91)",
+    state({ known: "RUNNING", containerId: "id" }),
+    { state: "created" },
+    { attempts: 1, inspectAt: 1010 },
+  ],
+  [
+    "created: one that an agent alone says to run, at the second look",
+    state({ known: "RUNNING", containerId: "id", attempts: 1 }),
+    { state: "created" },
+    {
+      ...reached("STOPPED"),
+      death: { at: 10, exitCode: undefined },
+      failure: { name: "DockerStateError", message: "The daemon knows nothing of its start" },
+    },
+  ],
   ["exited: memory was not the cause of another code", running, { ...killed, exitCode: 1 }, dead(9, 1)],
   ["exited: SIGKILL without lack of memory", running, { ...killed, oomKilled: false }, dead(9, 137)],
   ["exited: memory is not the cause of a stop", { ...running, stopAsked: true }, killed, dead(9, 137)],

@@ -2,7 +2,7 @@ import { expect } from "chai"
 import { giveUpStranded } from "../../lib/lifecycle/strand.ts"
 import { newTask, type ContainerState, type TaskState } from "../../lib/model/task.ts"
 import { settings, taskDefinition, web } from "./support/build.ts"
-import { created, dying, none, pulled, running, state, stopped } from "./support/states.ts"
+import { calling, created, dying, none, pulled, running, state, stopped } from "./support/states.ts"
 
 const taskWith = (container: ContainerState, more: Partial<TaskState> = {}): TaskState => ({
   ...newTask({ definition: taskDefinition([web]), settings, order: 0, submissionId: "s1" }, 0),
@@ -17,6 +17,7 @@ describe("lifecycle/strand", () => {
     ["not pulled", none],
     ["pulled", pulled],
     ["created", created],
+    ["waiting for a place to be started", { ...created, call: calling("start", { admittedAt: undefined }) }],
   ] as const)
     it(`gives up one that is ${what}, and its task with it (TM-50, TM-53)`, () => {
       const task = taskWith(container)
@@ -30,6 +31,7 @@ describe("lifecycle/strand", () => {
     ["runs", running],
     ["runs, as an ECS agent has saved it", { ...running, startedAt: undefined }],
     ["has started, and waits for its ports", { ...created, startedAt: 5 }],
+    ["is just being started", { ...created, call: calling("start") }],
     ["is dying", { ...dying, known: "CREATED", startedAt: undefined }],
     ["has ended", stopped],
     ["has vanished", state({ known: "STOPPED", gone: true })],

@@ -23,6 +23,29 @@ describe("restoreTask", () => {
     expect(knownOf("RUNNING", "d1")).to.equal("RUNNING")
   })
 
+  it("believes the exit code of what has stopped alone, for an agent notes 0 of all that it creates (DC-80, BUG-4)", () => {
+    const codeOf = (KnownStatus: string) =>
+      restored({ Containers: [{ Name: "c1", KnownStatus, KnownExitCode: 0 }] }, "d1").containers[0]?.exitCode
+    expect(["CREATED", "RUNNING", "STOPPED"].map(codeOf)).to.deep.equal([undefined, undefined, 0])
+  })
+
+  it("takes the error of what goes on for that of its pull, which it has lived through (TM-34, LIM-9)", () => {
+    const ApplyingError = { name: "CannotPullContainerError", error: "no" }
+    const failure = { name: "CannotPullContainerError", message: "no" }
+    const failuresOf = (KnownStatus: string, desiredStatus: string, id?: string) => {
+      const [container] = restored(
+        { Containers: [{ Name: "c1", KnownStatus, desiredStatus, ApplyingError }] },
+        id,
+      ).containers
+      return [container?.failure, container?.pullFailure]
+    }
+    expect(failuresOf("PULLED", "RUNNING")).to.deep.equal([undefined, failure])
+    expect(failuresOf("CREATED", "RUNNING", "d1")).to.deep.equal([undefined, undefined])
+    expect(failuresOf("RUNNING", "RUNNING", "d1")).to.deep.equal([undefined, undefined])
+    expect(failuresOf("RUNNING", "STOPPED", "d1")).to.deep.equal([failure, undefined])
+    expect(failuresOf("STOPPED", "STOPPED", "d1")).to.deep.equal([failure, undefined])
+  })
+
   it("takes the internal container for created that counts as running because its start has failed (DM-52, TM-33)", () => {
     const knownOf = (KnownStatus: string) =>
       restored({ Containers: [{ Name: "c1", IsInternal: true, KnownStatus }] }, "d1").containers[0]?.known
