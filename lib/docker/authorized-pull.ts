@@ -16,6 +16,7 @@ import { emptyVolumeImage } from "../model/empty-volume.ts"
 import { asError, DockerTimeoutError, EngineError } from "../model/error.ts"
 import type { DockerClient } from "./client.ts"
 import type { RegistryAuth } from "./registry-auth.ts"
+import { armable } from "./time-limits.ts"
 
 /**
  * Pulls with the credentials that `registryAuth` has for the image; kept ones that are refused are asked for once more. What no
@@ -48,7 +49,7 @@ export interface Limit {
 }
 
 const answeredWithin = <Value>({ ms, scheduler }: Limit): MonoTypeOperatorFunction<Value> =>
-  timeout({ first: ms, scheduler, with: () => throwError(() => new DockerTimeoutError("pullBegin", ms)) })
+  timeout({ first: armable(ms), scheduler, with: () => throwError(() => new DockerTimeoutError("pullBegin", ms)) })
 
 /** The daemon tells a refusal in words alone. */
 const isRefusal = (error: unknown): boolean =>

@@ -82,4 +82,4 @@ const keepTalking = <A>(limits: CallLimits, scheduler: SchedulerLike): MonoTypeO
   })
 
 /** A timer set for longer than 24.8 days fires at once. */
-const armable = (ms: number): number => Math.min(ms, 2 ** 31 - 1)
+export const armable = (ms: number): number => Math.min(ms, 2 ** 31 - 1)

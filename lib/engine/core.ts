@@ -58,6 +58,7 @@ export class Core {
   #saved: Map<string, TaskState>
   /** Submitted by somebody who is just being told of something else: they have their turn next. */
   readonly #coming = new Set<string>()
+  #telling: Folded | undefined
 
   constructor(parts: Parts) {
     const { store, config, restored, scheduler, random, logger } = parts
@@ -129,7 +130,7 @@ export class Core {
   }
 
   task$(arn: string): Observable<Task> {
-    return this.streams.task$(arn, () => (this.#coming.has(arn) ? "coming" : this.find(arn)))
+    return this.streams.task$(arn, () => this.find(arn) ?? (this.#coming.has(arn) ? "coming" : undefined))
   }
 
   explain(arn: string): readonly Blocker[] {
@@ -249,12 +250,14 @@ export class Core {
   }
 
   #tell(folded: Folded): void {
+    this.#telling = folded
     const { input } = folded
     if (input.kind === "connected") this.#isReady = true
     if (input.kind === "task" && input.event.kind === "submitted") this.#coming.delete(input.arn)
     if (this.#saved.size > 0) for (const arn of folded.tasks.keys()) this.#saved.delete(arn)
     markOrigins(folded)
     this.streams.tell(folded, this.#reserve.pass(folded))
+    this.#telling = undefined
   }
 
   /** A reducer or the loop has failed, which is our own fault: every stream ends with the one error. */
@@ -270,6 +273,8 @@ export class Core {
     this.#isReady = false
     this.#link.close()
     this.#running.unsubscribe()
+    // Whoever ends it upon what is just being told ends it before that was passed on.
+    if (this.#telling !== undefined) this.#journal.enter(this.#telling)
     const closed$ = this.#journal.close().pipe(
       finalize(() => {
         this.#promises.breakAll(error)

@@ -5,9 +5,14 @@
 import { isLeft, orElse } from "fp-ts/lib/Either.js"
 import { defer, firstValueFrom, map, Observable, tap } from "rxjs"
 import { capabilitiesOf } from "../docker/capability.ts"
-import type { Blocker, TaskEvent } from "../lifecycle/index.ts"
+import type { Blocker, TaskEvent, TaskState } from "../lifecycle/index.ts"
 import type { StateChange } from "../model/change.ts"
-import { EngineDisabledError, InvalidOptionsError, InvalidTaskError } from "../model/error.ts"
+import {
+  CannotGetDockerclientError,
+  EngineDisabledError,
+  InvalidOptionsError,
+  InvalidTaskError,
+} from "../model/error.ts"
 import { isAtLeast } from "../model/status.ts"
 import { findChangeIssues } from "../wire/change-check.ts"
 import { encodeState, type SavedState } from "../wire/saved-state.ts"
@@ -18,7 +23,7 @@ import { originOf } from "./origin.ts"
 import { decodeOptions, type TaskEngineOptions } from "./options.ts"
 import { findOrphans, removeOrphans, type Orphan, type OrphanParts } from "./orphans.ts"
 import { retryWhatMayPass } from "./retry.ts"
-import type { TaskEngine } from "./task-engine.ts"
+import type { DaemonStatus, TaskEngine } from "./task-engine.ts"
 import { withKnownContainers } from "./update.ts"
 import { viewTask, type Task } from "./view.ts"
 
@@ -58,7 +63,10 @@ class DockerTaskEngine implements TaskEngine {
 
   mustInit({ signal }: { readonly signal?: AbortSignal | undefined } = {}): Promise<void> {
     const { scheduler, random } = this.#core.parts
-    const connected$ = defer(() => this.#core.connect(({ state }) => state === "up", signal))
+    const connected$ = defer(async () => {
+      const status = await this.#core.connect((each) => each.state === "up" || isHopeless(each), signal)
+      if (status.state === "down") throw status.cause
+    })
     return firstValueFrom(connected$.pipe(retryWhatMayPass(scheduler, random, signal), map(nothing)))
   }
 
@@ -67,7 +75,7 @@ class DockerTaskEngine implements TaskEngine {
   }
 
   /** `taken` is called as soon as the task is accepted, before anything is told of it. */
-  #add(input: TaskInput, taken: () => void): Promise<Task> {
+  #add(input: TaskInput, taken: (task: TaskState) => void): Promise<Task> {
     if (this.#core.isDisabled) return Promise.reject(new EngineDisabledError())
     const { random, config: settings } = this.#core.parts
     const decoded = this.#decode(input)
@@ -75,8 +83,9 @@ class DockerTaskEngine implements TaskEngine {
     const definition = decoded.right
     const submission = { definition, settings, order: this.#core.nextSubmission(), submissionId: randomHex(random, 20) }
     return this.#core.ask(definition.arn, { kind: "submitted", at: this.#core.now(), ...submission }, () => {
-      taken()
-      return viewTask(this.#core.known(definition.arn))
+      const task = this.#core.known(definition.arn)
+      taken(task)
+      return viewTask(task)
     })
   }
 
@@ -91,13 +100,24 @@ class DockerTaskEngine implements TaskEngine {
   run(input: TaskInput): Observable<StateChange> {
     return new Observable((subscriber) => {
       const arn = input.arn ?? this.#newArn()
+      let submissionId: string | undefined
       let isOver = false
-      const changes$ = this.#core.streams.changesUntilStopped(arn).pipe(tap({ complete: () => (isOver = true) }))
-      const listen = (): void => subscriber.add(changes$.subscribe(subscriber))
-      // Until the heir of one that is being removed is taken, what is told under its arn is told of that one.
-      const isHeir = this.#core.find(arn)?.removal === true
-      if (!isHeir) listen()
-      this.#add({ ...input, arn }, isHeir ? listen : nothing).then(
+      let isLeft = false
+      const stop = (): void => {
+        const event = { kind: "stopRequested", at: this.#core.now(), submissionId } as const
+        if (!isOver) this.#core.ask(arn, event, nothing).catch(nothing)
+      }
+      // What is told under its arn before it is taken is told of another.
+      const taken = (task: TaskState): void => {
+        submissionId = task.submissionId
+        if (isLeft) {
+          stop()
+          return
+        }
+        const changes$ = this.#core.streams.changesUntilStopped(arn)
+        subscriber.add(changes$.pipe(tap({ complete: () => (isOver = true) })).subscribe(subscriber))
+      }
+      this.#add({ ...input, arn }, taken).then(
         ({ knownStatus }) => {
           // One that had stopped before has nothing more to tell.
           if (knownStatus === "STOPPED" && !isOver) subscriber.complete()
@@ -108,7 +128,8 @@ class DockerTaskEngine implements TaskEngine {
         },
       )
       return () => {
-        if (!isOver) this.stopTask(arn).catch(nothing)
+        isLeft = true
+        if (submissionId !== undefined) stop()
       }
     })
   }
@@ -211,5 +232,9 @@ class DockerTaskEngine implements TaskEngine {
     return { docker: parts.docker, engineId, taskOf: (arn) => this.#core.find(arn) }
   }
 }
+
+/** Only whoever says where the daemon is, or what it is to speak, can cure that. */
+const isHopeless = (status: DaemonStatus): boolean =>
+  status.state === "down" && status.cause instanceof CannotGetDockerclientError && !status.cause.retryable
 
 const nothing = (): void => undefined

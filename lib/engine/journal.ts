@@ -27,7 +27,7 @@ import { asStoreError, StoreError } from "../model/store-error.ts"
 import type { TaskState } from "../model/task.ts"
 import type { Store, TaskRecord } from "../store/store.ts"
 import { askFirst } from "./first-answer.ts"
-import { Heirs, type Heritage } from "./heirs.ts"
+import { heir, type Heritage } from "./heir.ts"
 import type { Input, Pending } from "./input.ts"
 import type { Folded } from "./table.ts"
 
@@ -47,7 +47,6 @@ export class Journal {
   readonly #parts: JournalParts
   readonly #outcomes$ = new Subject<Input>()
   readonly #quiet$ = new Subject<void>()
-  readonly #heirs: Heirs
   #next = newBatch()
   #inFlight: Batch | undefined
   /** A batch is being written, or what came of it is being told. */
@@ -59,13 +58,12 @@ export class Journal {
 
   constructor(parts: JournalParts) {
     this.#parts = parts
-    this.#heirs = new Heirs(parts)
   }
 
   /** Enters what each fold has changed; emits what comes of it. */
   record(folded$: Observable<Folded>): Observable<Input> {
     const heirs$ = folded$.pipe(
-      map((folded) => this.#heirs.of(folded.input) ?? this.#enter(folded)),
+      map((folded) => heir(folded.input, this.#parts) ?? this.enter(folded)),
       filter((heir$) => heir$ !== undefined),
       mergeMap((heir$) => heir$),
     )
@@ -90,7 +88,8 @@ export class Journal {
     ).pipe(ignoreElements())
   }
 
-  #enter(folded: Folded): undefined {
+  /** Also one that was not recorded as the loop has ended meanwhile. */
+  enter(folded: Folded): undefined {
     const { input, tasks } = folded
     if (input.kind === "takenUp") for (const task of input.tasks) this.#tell(recordedAs(task))
     else

@@ -42,11 +42,14 @@ export class Link {
   async first(isWanted: (status: DaemonStatus) => boolean, signal?: AbortSignal): Promise<DaemonStatus | undefined> {
     signal?.throwIfAborted()
     const isFirst = this.#connection.closed
-    if (isFirst) this.#parts.tell.dialled()
+    if (isFirst) {
+      this.#connection = new Subscription()
+      this.#parts.tell.dialled()
+    }
     this.#waiting += 1
     const wanted$ = merge(this.#parts.daemon$.pipe(filter(isWanted)), this.#failures$.pipe(mergeMap(raise)))
     const status = firstValueFrom(wanted$.pipe(takeUntil(abortOf(signal))), { defaultValue: undefined })
-    if (isFirst) this.#open()
+    if (isFirst) this.#open(this.#connection)
     try {
       return await status
     } finally {
@@ -60,8 +63,14 @@ export class Link {
     this.#connection.unsubscribe()
   }
 
-  #open(): void {
-    this.#connection = this.#parts.open().subscribe({ error: (error: unknown) => this.#failures$.next(asError(error)) })
+  /** From the moment at which that is told there is one, and whoever asks meanwhile waits for the same. */
+  #open(connection: Subscription): void {
+    const end = (): void => connection.unsubscribe()
+    const fail = (error: unknown): void => {
+      end()
+      this.#failures$.next(asError(error))
+    }
+    if (!connection.closed) connection.add(this.#parts.open().subscribe({ error: fail, complete: end }))
   }
 
   #hangUp(): void {

@@ -15,9 +15,7 @@ export class Reserve {
     const { input, changes, tasks } = folded
     // What is told again was on the disk before.
     if (input.kind === "takenUp" || (changes.length === 0 && this.#held.size === 0)) return changes
-    const freed = [...this.#held.keys()].flatMap((arn) =>
-      tasks.has(arn) && !leavesNoTrace(tasks.get(arn)) ? this.#free(arn) : [],
-    )
+    const freed = [...tasks].flatMap(([arn, task]) => (leavesNoTrace(task) ? [] : this.#free(arn)))
     const told = changes.filter((change) => !leavesNoTrace(tasks.get(change.taskArn)))
     if (told.length < changes.length) this.#hold(folded)
     return [...freed, ...told]

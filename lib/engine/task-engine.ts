@@ -47,7 +47,8 @@ export interface TaskEngine extends AsyncDisposable {
   addTask(task: TaskInput): Promise<Task>
   /**
    * Wants the task stopped; resolves once that is recorded. Idempotent; rejects with `TaskNotFoundError`, and with `StoreError`
-   * where it could not be recorded yet: it is stopped all the same.
+   * where it could not be recorded yet: it is stopped all the same. One that waits for the removal of another of its arn is not there
+   * yet: the other is meant, by `removeTask` too, until `addTask` has resolved.
    */
   stopTask(arn: string): Promise<void>
   /** Stops the task, removes its containers and forgets it; resolves when all of that is done. */

@@ -16,7 +16,7 @@ interface TaskOccurrences {
   recorded: OfSubmission & { readonly status: TaskStatus }
   /** The store cannot take the task, which is therefore not accepted. */
   declined: OfSubmission
-  stopRequested: object
+  stopRequested: OfSubmission
   /** Every stop that its start had to wait for is done. */
   entered: object
   /** Stop it, remove its containers, forget it. */

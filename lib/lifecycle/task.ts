@@ -91,9 +91,9 @@ const learn = (task: TaskState, event: TaskEvent): TaskState | undefined => {
   }
 }
 
-/** A backend that is slow, or a disk, may answer for a task that is forgotten by then, and has an heir. */
+/** A backend that is slow, a disk, or whoever has run it, may speak of a task that is forgotten by then, and has an heir. */
 const isOfAnother = (task: TaskState, event: TaskEvent): boolean =>
-  (event.kind === "sent" || event.kind === "recorded" || event.kind === "declined") &&
+  (event.kind === "sent" || event.kind === "recorded" || event.kind === "declined" || event.kind === "stopRequested") &&
   event.submissionId !== undefined &&
   event.submissionId !== task.submissionId
 

@@ -85,4 +85,11 @@ describe("an authorized pull", () => {
       "DockerTimeoutError: Could not transition to pullBegin; timed out after waiting 1s",
     ])
   })
+
+  it("arms no timer for longer than Node's can be set", () => {
+    const clock = new VirtualTimeScheduler()
+    const look = pullAuthorized(fakeClient({}), () => NEVER, { ms: 2 ** 40, scheduler: clock })
+    look("h.tld/a").subscribe()
+    expect(clock.actions.map(({ delay }) => delay)).to.deep.equal([2 ** 31 - 1])
+  })
 })

@@ -1,6 +1,20 @@
 /** The engine on a store that outlives it, in virtual time. */
 import { expect } from "chai"
-import { concat, defer, EMPTY, ignoreElements, NEVER, of, throwError, timer, type SchedulerLike } from "rxjs"
+import {
+  concat,
+  defer,
+  EMPTY,
+  first,
+  firstValueFrom,
+  from,
+  ignoreElements,
+  NEVER,
+  of,
+  switchMap,
+  throwError,
+  timer,
+} from "rxjs"
+import type { SchedulerLike } from "rxjs"
 import {
   createMemoryStore,
   createTaskEngine,
@@ -370,7 +384,7 @@ describe("the engine on a store", () => {
       expect(isOver).to.equal(false)
       await runTo(2000)
       expect([isOver, await reason]).to.deep.equal([true, undefined])
-      kept.open("x").subscribe(({ tasks }) => expect(tasks).to.have.length(2))
+      expect((await firstValueFrom(from(kept.open("x")))).tasks).to.have.length(2)
     })
   })
 
@@ -401,7 +415,7 @@ describe("the engine on a store", () => {
         await runTo(40_000)
         await removing
         expect(engine.listTasks().map(({ arn }) => arn)).to.deep.equal(["task/1"])
-        kept.open("x").subscribe(({ tasks }) => expect(tasks.map(({ known }) => known)).to.deep.equal(["STOPPED"]))
+        expect((await firstValueFrom(from(kept.open("x")))).tasks.map(({ known }) => known)).to.deep.equal(["STOPPED"])
       })
 
     it("tells at shutdown what could not be written", async () => {
@@ -420,7 +434,7 @@ describe("the engine on a store", () => {
     const removal = engine.removeTask("task/1")
     await runTo(3000)
     await removal
-    store.open("x").subscribe(({ tasks }) => expect(tasks).to.deep.equal([]))
+    expect((await firstValueFrom(from(store.open("x")))).tasks).to.deep.equal([])
   })
 
   describe("a task added under the arn of one that is being removed", () => {
@@ -467,51 +481,84 @@ describe("the engine on a store", () => {
       ])
     })
 
-    it("is what a stop after it is about, and a removal", async () => {
+    it("is not what a stop or a removal means before it is there", async () => {
       for (const removes of [false, true]) {
         let drawn = 0
         const random = () => (drawn = (drawn * 13 + 7) % 97) / 97
-        const { engine, docker, runTo } = await createReadyBench({ random, config: { stopGraceMs: 1000 } })
+        const { engine, runTo } = await createReadyBench({ random, config: { stopGraceMs: 1000 } })
         void engine.addTask(one("task/1", "httpd"))
         await runTo(5000)
         void engine.removeTask("task/1")
         void engine.addTask(one("task/1", "httpd"))
         void (removes ? engine.removeTask("task/1") : engine.stopTask("task/1"))
         await runTo(60_000)
-        expect(docker.containers().filter(({ state }) => state === "running")).to.deep.equal([])
-        expect(engine.listTasks().map(({ knownStatus }) => knownStatus)).to.deep.equal(removes ? [] : ["STOPPED"])
+        expect(engine.listTasks().map(({ knownStatus }) => knownStatus)).to.deep.equal(["RUNNING"])
       }
     })
 
-    it("has its own changes where it is run, and is stopped where nobody listens any more", async () => {
-      for (const isDead of [false, true]) {
-        let drawn = 0
-        const random = () => (drawn = (drawn * 13 + 7) % 97) / 97
-        const { engine, docker, runTo } = await createReadyBench({ random, config: { stopGraceMs: 1000 } })
-        void engine.addTask(one("task/1", isDead ? "false" : "httpd"))
+    const whole = [
+      "task/1 main PULLED",
+      "task/1 main CREATED",
+      "task/1 CREATED",
+      "task/1 main RUNNING",
+      "task/1 RUNNING",
+      "task/1 main STOPPED exit 0",
+      "task/1 STOPPED (EssentialContainerExited: main (0))",
+      "over",
+    ]
+    const heirsBench = () => {
+      let drawn = 0
+      return createReadyBench({ random: () => (drawn = (drawn * 13 + 7) % 97) / 97, config: { stopGraceMs: 1000 } })
+    }
+    const listen = (told: string[]) => ({
+      next: (change: StateChange) => void told.push(formatStateChange(change)),
+      complete: () => void told.push("over"),
+    })
+
+    for (const command of ["false", "httpd"])
+      it(`has its own changes where it is run (after ${command})`, async () => {
+        const { engine, runTo } = await heirsBench()
+        void engine.addTask(one("task/1", command))
         await runTo(5000)
         void engine.removeTask("task/1")
         const told: string[] = []
-        engine.run(one("task/1", "true")).subscribe({
-          next: (change) => told.push(formatStateChange(change)),
-          complete: () => told.push("over"),
-        })
+        engine.run(one("task/1", "true")).subscribe(listen(told))
         await runTo(60_000)
-        expect(told).to.deep.equal([
-          "task/1 main PULLED",
-          "task/1 main CREATED",
-          "task/1 CREATED",
-          "task/1 main RUNNING",
-          "task/1 RUNNING",
-          "task/1 main STOPPED exit 0",
-          "task/1 STOPPED (EssentialContainerExited: main (0))",
-          "over",
-        ])
-        void engine.removeTask("task/1")
-        engine.run(one("task/1", "httpd")).subscribe().unsubscribe()
-        await runTo(120_000)
-        expect(docker.containers().filter(({ state }) => state === "running")).to.deep.equal([])
-      }
+        expect(told).to.deep.equal(whole)
+      })
+
+    it("has its own changes also where it is run as the other's end is told", async () => {
+      const { engine, runTo } = await heirsBench()
+      const told: string[] = []
+      const next$ = engine.taskChanges$.pipe(
+        first(({ status }) => status === "STOPPED"),
+        switchMap(() => {
+          void engine.removeTask("task/1")
+          return engine.run(one("task/1", "true"))
+        }),
+      )
+      next$.subscribe(listen(told))
+      void engine.addTask(one("task/1", "false"))
+      await runTo(60_000)
+      expect(told).to.deep.equal(whole)
+    })
+
+    it("is stopped where nobody listens to its run any more, and not by who has left the other's", async () => {
+      const { engine, docker, runTo } = await heirsBench()
+      const running = () => docker.containers().filter(({ state }) => state === "running").length
+      const first = engine.run(one("task/1", "httpd")).subscribe()
+      await runTo(5000)
+      void engine.removeTask("task/1")
+      const second = engine.run(one("task/1", "httpd")).subscribe()
+      first.unsubscribe()
+      await runTo(60_000)
+      expect(running()).to.equal(1)
+      void engine.removeTask("task/1")
+      engine.run(one("task/1", "httpd")).subscribe().unsubscribe()
+      second.unsubscribe()
+      await runTo(120_000)
+      expect(running()).to.equal(0)
+      expect(engine.listTasks().map(({ knownStatus }) => knownStatus)).to.deep.equal(["STOPPED"])
     })
 
     it("is not added where the engine ends before", async () => {

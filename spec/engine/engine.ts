@@ -1,5 +1,8 @@
 import { expect } from "chai"
 import {
+  defer,
+  from,
+  lastValueFrom,
   config,
   EMPTY,
   first,
@@ -17,6 +20,7 @@ import {
   type SchedulerLike,
 } from "rxjs"
 import {
+  createMemoryStore,
   CannotContainerError,
   CannotGetDockerclientError,
   createTaskEngine,
@@ -459,6 +463,41 @@ describe("the engine", () => {
       expect(await removal).to.equal(undefined)
     })
 
+    it("write also what is just being told where whoever hears of it shuts the engine down (SM-34)", async () => {
+      const store = createMemoryStore()
+      const { engine, runTo } = await createReadyBench({ store })
+      void engine.addTask(one("task/1", ["true"]))
+      await runTo(5000)
+      engine.task$("task/1").subscribe({ complete: () => void engine.shutdown() })
+      void engine.removeTask("task/1")
+      await runTo(10_000)
+      expect((await firstValueFrom(from(store.open("x")))).tasks).to.deep.equal([])
+    })
+
+    it("refuse to run a task after the shutdown", async () => {
+      const { engine } = await createReadyBench()
+      await engine.shutdown()
+      expect(await reasonOf(lastValueFrom(engine.run(one("task/1", ["true"]))))).to.be.instanceOf(EngineDisabledError)
+    })
+
+    it("show at once a task that is there, also where it has just been added again on hearing of another", async () => {
+      const { engine, runTo } = await createReadyBench()
+      void engine.addTask(one("task/1", ["httpd"]))
+      await runTo(5000)
+      const seen: string[] = []
+      const again$ = engine.taskChanges$.pipe(
+        first(({ taskArn }) => taskArn === "task/2"),
+        switchMap(() => {
+          void engine.addTask(one("task/1", ["httpd"]))
+          return engine.task$("task/1")
+        }),
+      )
+      again$.subscribe(({ knownStatus }) => seen.push(knownStatus))
+      void engine.addTask(one("task/2", ["httpd"]))
+      await runTo(10_000)
+      expect(seen).to.deep.equal(["RUNNING"])
+    })
+
     it("shows a task that was added on hearing of another's change", async () => {
       const { engine, runTo } = await createReadyBench()
       const known: string[] = []
@@ -796,6 +835,33 @@ describe("the engine", () => {
       expect(states[1]).to.equal("connecting")
       expect(states).to.include("down")
       expect(states.at(-1)).to.equal("up")
+    })
+
+    it("is connected to once, though whoever hears that it is looked for initializes too", async () => {
+      let connections = 0
+      const { engine, runTo } = createBench({
+        between: (docker) => ({
+          ...docker,
+          containerEvents: (options) => defer(() => ((connections += 1), docker.containerEvents(options))),
+        }),
+      })
+      const inits: Promise<void>[] = []
+      engine.daemon$.subscribe(({ state }) => {
+        if (state === "connecting" && inits.length < 10) inits.push(engine.init())
+      })
+      await runTo(5000)
+      await Promise.all(inits)
+      expect([connections, inits.length]).to.deep.equal([1, 2])
+    })
+
+    it("is not waited for by mustInit where no try can find it (TE-4)", async () => {
+      const vain = new CannotGetDockerclientError("nowhere", { retryable: false })
+      const { engine, runTo } = createBench({
+        between: (docker) => ({ ...docker, ping: () => throwError(() => vain), version: () => throwError(() => vain) }),
+      })
+      const reason = reasonOf(engine.mustInit())
+      await runTo(60_000)
+      expect(await reason).to.equal(vain)
     })
 
     it("is not waited for any longer once mustInit is aborted", async () => {
