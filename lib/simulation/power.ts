@@ -7,7 +7,7 @@ import { isBusy, type SimulatedContainer } from "./container.ts"
 import { stop } from "./death.ts"
 import { releasePorts } from "./port.ts"
 import { sigKill } from "./signal.ts"
-import { current, patch, put, type Step } from "./step.ts"
+import { current, nextMoment, patch, put, type Step } from "./step.ts"
 import { valuesOf } from "./table.ts"
 
 const graceMs = 10_000
@@ -60,7 +60,7 @@ const endQuietly = (step: Step, { id }: SimulatedContainer): Step => {
   if (container?.phase.is !== "running" && container?.phase.is !== "ending") return step
   const { startedAt, portBindings } = container.phase
   const { finishedAt, exitCode } =
-    container.phase.is === "ending" ? container.phase : { finishedAt: step.at, exitCode: 128 + sigKill }
+    container.phase.is === "ending" ? container.phase : { finishedAt: nextMoment(step), exitCode: 128 + sigKill }
   const freed = patch(step, { hostPorts: releasePorts(step.daemon.hostPorts, portBindings) })
   return put(freed, { ...container, health: undefined, phase: { is: "exited", startedAt, finishedAt, exitCode } })
 }

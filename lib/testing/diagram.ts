@@ -82,19 +82,19 @@ const isMessage = (value: unknown): value is Message =>
 const isSubscription = (value: unknown): value is Subscribed =>
   typeof value === "object" && value !== null && "subscribedFrame" in value
 
-/** One letter for each value: a text's own first, else the next that is free. */
+/** One letter for each value, and another for the same one as an error: a text's own first, else the next that is free. */
 class Alphabet {
-  readonly #values: { readonly letter: string; readonly value: unknown }[] = []
+  readonly #values: { readonly letter: string; readonly value: unknown; readonly isError: boolean }[] = []
 
   letter(notification: object): string {
     if ("kind" in notification && notification.kind === "C") return "|"
     const isError = "kind" in notification && notification.kind === "E"
     const value =
       isError && "error" in notification ? notification.error : "value" in notification && notification.value
-    const known = this.#values.find((each) => isDeepStrictEqual(each.value, value))
+    const known = this.#values.find((each) => each.isError === isError && isDeepStrictEqual(each.value, value))
     if (known !== undefined) return known.letter
     const letter = this.#free(isError ? "#" : value)
-    this.#values.push({ letter, value })
+    this.#values.push({ letter, value, isError })
     return letter
   }
 

@@ -45,12 +45,12 @@ export interface DockerParts {
   readonly scripts: Scripts
   readonly cold: RunHelpers["cold"]
   /** Acts at the frame of each letter. */
-  readonly at: (marbles: string, act: (letter: string) => void) => void
+  readonly play: (marbles: string, act: (letter: string) => void) => void
   /** Is told of what the test has asked for, and cannot be. */
   readonly report: (problem: unknown) => void
 }
 
-export const scriptDocker = ({ world, scripts, cold, at, report }: DockerParts): ScriptedDocker => {
+export const scriptDocker = ({ world, scripts, cold, play, report }: DockerParts): ScriptedDocker => {
   const act = (call: "create" | "start" | "stop" | "remove") => (container: string, marbles: string, error?: Error) =>
     scripts[call].add(container, cold(marbles, undefined, error ?? failed(call, container)))
   const happen = (happening: Happening | readonly Happening[]): void => {
@@ -66,7 +66,7 @@ export const scriptDocker = ({ world, scripts, cold, at, report }: DockerParts):
     inspect: (container, marbles, values, error) =>
       scripts.inspect.add(container, cold<Answer>(marbles, values, error ?? failed("inspect", container))),
     events: (marbles, values) =>
-      at(marbles, (letter) => {
+      play(marbles, (letter) => {
         try {
           const happening = values[letter]
           if (happening === undefined) throw new Error(`docker.events has no value for the letter ${letter}`)

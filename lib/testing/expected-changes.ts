@@ -35,7 +35,7 @@ export interface Wanted {
 /** Reads marbles while a `TestScheduler` runs, which is what makes a character a millisecond. */
 export const readWanted = (marbles: string, values: Readonly<Record<string, ExpectedChange>> = {}): readonly Wanted[] =>
   TestScheduler.parseMarbles(marbles, undefined, undefined, false, true).map(({ frame, notification }) => {
-    const letter = "value" in notification ? String(notification.value) : "an end"
+    const letter = notification.kind === "N" ? String(notification.value) : "an end"
     const value = values[letter] ?? statuses.find((status) => status.startsWith(letter.toUpperCase()))
     if (value === undefined) throw new Error(`expectChanges does not know what ${letter} stands for in "${marbles}"`)
     const { status, ...named } = typeof value === "string" ? { status: value } : value

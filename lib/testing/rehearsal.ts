@@ -39,6 +39,7 @@ export class Rehearsal {
   readonly #expectations: { readonly engine: TaskEngine; readonly expectation: Expectation }[] = []
   readonly #problems: Error[] = []
   readonly #made: MadeTasks = new Map()
+  #hasBegun = false
 
   constructor(scheduler: TestScheduler, options: MarbleTestOptions) {
     this.#scheduler = scheduler
@@ -58,6 +59,7 @@ export class Rehearsal {
     if (init) void engine.init()
     if (body(this.#kit(helpers, engine)) instanceof Promise)
       throw new Error("A marble test is over before any promise settles: its body must not be async")
+    this.#hasBegun = true
     this.#scheduler.maxFrames = until ?? this.#horizon.lastFrame + dayMs
   }
 
@@ -114,11 +116,14 @@ export class Rehearsal {
     const horizon = this.#horizon
     const watched = watchHelpers(helpers, horizon)
     const at: MarbleKit["at"] = (marbles, act) => this.#at(horizon.see(marbles), act)
+    // What is hot is set up as the frames begin to go by, and never afterwards.
+    const play: MarbleKit["at"] = (marbles, act) =>
+      this.#hasBegun ? at(marbles, act) : void watched.hot(marbles).subscribe(act)
     return {
       ...watched,
       scheduler: this.#scheduler,
       engine,
-      docker: scriptDocker({ ...watched, at, world: this.#world, scripts: this.#scripts, report: this.#report }),
+      docker: scriptDocker({ ...watched, play, world: this.#world, scripts: this.#scripts, report: this.#report }),
       announcer: {
         changes$: engine.changes$,
         markSent: (change) => {
@@ -140,10 +145,10 @@ export class Rehearsal {
 
   #at(marbles: string, act: (letter: string) => void): void {
     for (const { frame, notification } of TestScheduler.parseMarbles(marbles, undefined, undefined, false, true))
-      this.#scheduler.schedule(
-        () => act("value" in notification ? String(notification.value) : ""),
-        frame - this.#scheduler.now(),
-      )
+      if (notification.kind === "N") {
+        const letter = String(notification.value)
+        this.#scheduler.schedule(() => act(letter), frame - this.#scheduler.now())
+      }
   }
 }
 

@@ -1,5 +1,5 @@
 import { expect } from "chai"
-import { interval } from "rxjs"
+import { catchError, concat, interval, NEVER, of } from "rxjs"
 import { deliver, TaskNotFoundError } from "../../lib/index.ts"
 import { container, died, marbleTest, task, type MarbleKit, type MarbleTestOptions } from "../../lib/testing/index.ts"
 import { picture } from "../marbles/support/changes.ts"
@@ -170,6 +170,15 @@ describe("a marble test", () => {
       expectSubscriptions(source$.subscriptions).toBe("^-----!")
     })
     expect(late).to.contain("expected   ^-----!\nactual     ^---!")
+  })
+
+  it("tells a value from the same one as an error", () => {
+    const message = verdict(({ cold, expectObservable }) => {
+      const error = new Error("boom")
+      const caught$ = cold("--#", undefined, error).pipe(catchError((cause: unknown) => of(cause)))
+      expectObservable(concat(caught$, NEVER)).toBe("--#", undefined, error)
+    })
+    expect(message).to.contain("expected   --#\nactual     --a\n")
   })
 
   it("says where and what it cannot play", () => {
