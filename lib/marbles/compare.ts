@@ -6,7 +6,7 @@ import { breakColumns, cellsOf, columnsOf, type Cells, type Column } from "./gri
 import { lanesOf, titlesOf, type Lane } from "./lane.ts"
 import { drawLetters, limited } from "./legend.ts"
 import { marksOf, type Mark } from "./mark.ts"
-import { type Axis, drawAxis, drawCarets, drawLateness, drawRow, indentOf, lanesIn } from "./sheet.ts"
+import { type Axis, drawAxis, drawCarets, drawLateness, drawOrigin, drawRow, indentOf, lanesIn } from "./sheet.ts"
 
 /** How two lists of changes are drawn under each other. */
 export interface ComparisonOptions extends MarbleOptions {
@@ -48,7 +48,8 @@ export const compareMarbles = (
   const sentences = differences.map(
     ({ mark, told }) => `at ${momentLabel(mark.at - from)} ${titles.subject(mark)}: ${told.join(", ")}`,
   )
-  const notes = [...limited(sentences, mostSentences), drawLetters(marks), ...drawLateness(columns)]
+  const zero = origin === undefined ? [drawOrigin(from)] : []
+  const notes = [...limited(sentences, mostSentences), drawLetters(marks), ...zero, ...drawLateness(columns)]
   return [...blocks, notes.join("\n")].join("\n\n")
 }
 

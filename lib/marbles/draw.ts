@@ -7,7 +7,7 @@ import { breakColumns, cellsOf, columnsOf } from "./grid.ts"
 import { lanesOf, titlesOf } from "./lane.ts"
 import { drawLegend } from "./legend.ts"
 import { marksOf } from "./mark.ts"
-import { drawAxis, drawLateness, drawRow, indentOf, lanesIn } from "./sheet.ts"
+import { drawAxis, drawLateness, drawOrigin, drawRow, indentOf, lanesIn } from "./sheet.ts"
 
 /** Which stretch of time is drawn, and how wide. */
 export interface MarbleOptions {
@@ -51,8 +51,3 @@ export const toMarbles = (changes: readonly StateChange[], options: MarbleOption
   const notes = [...drawLegend(marks, titles), ...(options.from === undefined ? [drawOrigin(from)] : [])]
   return [...blocks, [...notes, ...drawLateness(columns)].join("\n")].join("\n\n")
 }
-
-const drawOrigin = (from: number): string =>
-  `0 is ${Math.abs(from) <= latestDate ? new Date(from).toISOString() : String(from)}`
-
-const latestDate = 8.64e15

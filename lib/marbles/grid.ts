@@ -44,7 +44,7 @@ export const columnsOf = (
   const widths = new Map<number, number>()
   for (const cells of lanes)
     for (const [at, marks] of cells) widths.set(at, Math.max(widths.get(at) ?? 1, group(marks).length))
-  if (until > Math.max(from, ...widths.keys())) widths.set(until, 1)
+  if (until > highest(from, widths.keys())) widths.set(until, 1)
   let end = from
   return [...widths]
     .toSorted(([one], [other]) => one - other)
@@ -53,6 +53,13 @@ export const columnsOf = (
       end = at + width
       return column
     })
+}
+
+/** As `Math.max`, which takes no more arguments than a stack has room for. */
+export const highest = (least: number, numbers: Iterable<number>): number => {
+  let most = least
+  for (const number of numbers) most = Math.max(most, number)
+  return most
 }
 
 /** Columns that share a line of at most so many characters; one alone may be wider. */

@@ -1,5 +1,5 @@
 /** A change as it stands in a diagram: one letter in one lane at one moment, and what the letter cannot say. */
-import { containerDetails, type StateChange } from "../model/change.ts"
+import { containerDetails, onOneLine, type StateChange } from "../model/change.ts"
 import type { ContainerStatus } from "../model/status.ts"
 
 export interface Mark {
@@ -53,6 +53,3 @@ const detailOf = (change: StateChange): string =>
       ", ",
     ),
   )
-
-/** Docker's messages may have several lines; a diagram's have one. */
-export const onOneLine = (text: string): string => text.replaceAll(/[\s\p{Cc}]+/gu, " ").trim()

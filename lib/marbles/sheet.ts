@@ -1,6 +1,6 @@
 /** Lines on a grid: the axis, a lane's letters, and marks below columns. */
 import { momentLabel } from "./duration.ts"
-import { group, type Cells, type Column } from "./grid.ts"
+import { group, highest, type Cells, type Column } from "./grid.ts"
 import type { Lane } from "./lane.ts"
 
 /** Each moment's label begins at its column; one that has no room beside its neighbour or in the line is left out. */
@@ -43,9 +43,18 @@ export const drawCarets = (columns: readonly Column[], moments: ReadonlySet<numb
 export const drawLateness = (columns: readonly Column[]): readonly string[] =>
   columns.some(({ isLate }) => isLate) ? ["where letters need more room than time, the axis counts"] : []
 
+/** Which moment the axis counts from. */
+export const drawOrigin = (from: number): string =>
+  `0 is ${Math.abs(from) <= latestDate ? new Date(from).toISOString() : String(from)}`
+
+const latestDate = 8.64e15
+
 /** Where every line's marbles begin. */
 export const indentOf = (titles: readonly string[]): number =>
-  Math.max("time".length, ...titles.map(({ length }) => length)) + 3
+  highest(
+    "time".length,
+    titles.map(({ length }) => length),
+  ) + 3
 
 /** A line that goes on below shows only the lanes in which something happens there. */
 export const lanesIn = (

@@ -32,6 +32,12 @@ describe("two marble diagrams under each other", () => {
     )
   })
 
+  it("say which moment is 0 where nobody has", () => {
+    const moved = (by: number) => oneRun.map((change) => ({ ...change, at: change.at + by }))
+    expect(compareMarbles(moved(1_700_000_000_000), [])).to.match(/\n0 is 2023-11-14T22:13:20.000Z$/)
+    expect(compareMarbles(oneRun, [], { from: 0 })).to.not.include("0 is")
+  })
+
   it("are not drawn where nothing differs but container ids and the order between lanes", () => {
     const withId = oneRun.map((change): StateChange =>
       change.kind === "container" ? { ...change, containerId: "a" } : change,

@@ -101,6 +101,24 @@ describe("a marble diagram", () => {
     )
   })
 
+  it("keeps the containers of a task apart where their ends are the same, too", () => {
+    const changes = ["checkout", "payments"].map((name, at) =>
+      containerChange(at, "task/1", `${name}-frontend-nginx-sidecar`, "STOPPED", { reason: name }),
+    )
+    expect(toMarbles(changes, { from: 0 })).to.equal(
+      picture(`
+        time                            0
+        task/1                          --
+          ..frontend-nginx-sidecar      S
+          ..frontend-nginx-sidecar #2   -S
+
+        S stopped
+        S checkout: task/1 ..frontend-nginx-sidecar
+        S payments: task/1 ..frontend-nginx-sidecar #2
+      `),
+    )
+  })
+
   it("says so where letters need more room than time", () => {
     const changes = [
       containerChange(0, "task/1", "web", "PULLED"),

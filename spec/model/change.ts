@@ -18,6 +18,11 @@ const lines: readonly (readonly [string, StateChange, string])[] = [
     { kind: "task", taskArn: "task/1", status: "STOPPED", reason: "EssentialContainerExited: web (1)", at: 0 },
     "task/1 STOPPED (EssentialContainerExited: web (1))",
   ],
+  [
+    "a reason of several lines on one",
+    { kind: "task", taskArn: "task/1", status: "STOPPED", reason: "no\n\ttask/2 RUNNING", at: 0 },
+    "task/1 STOPPED (no task/2 RUNNING)",
+  ],
   ["a container", container, "task/1 web RUNNING"],
   ["an exit code, even that of success", { ...container, status: "STOPPED", exitCode: 0 }, "task/1 web STOPPED exit 0"],
   ["ports", { ...container, portBindings: [binding] }, "task/1 web RUNNING 0.0.0.0:49153->80/tcp"],
