@@ -18,14 +18,14 @@ const connect = async (): Promise<Host> => {
   }
 }
 
-const namesLeft = (tasks: readonly Task[]): readonly string[] =>
-  tasks.flatMap(({ containers }) =>
-    containers.flatMap(({ dockerName, containerId }) => dockerName ?? containerId ?? []),
-  )
+const hasContainers = ({ containers }: Task): boolean =>
+  containers.some(({ dockerName, containerId }) => dockerName !== undefined || containerId !== undefined)
 
 const leave = async ({ kind, engine, close }: Host): Promise<void> => {
-  const left = kind === "docker" ? namesLeft(engine.listTasks()) : []
-  if (left.length > 0) console.log(`\nLeft on Docker: docker rm --force --volumes ${left.join(" ")}`)
+  if (kind === "docker" && engine.listTasks().some(hasContainers)) {
+    const label = `docker-task-engine.engine-id=${engine.toJSON().Data.DockerTaskEngine.engineId}`
+    console.log(`\nLeft on Docker: docker rm --force --volumes $(docker ps --all --quiet --filter label=${label})`)
+  }
   await close()
 }
 

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import * as E from "fp-ts/lib/Either.js"
 import * as t from "io-ts/lib/index.js"
+import { asError } from "../../lib/model/error.ts"
 import { merge, type Spec } from "./coverage.ts"
 
 /** Every spec, and whether it passes; the live ones too where there is a daemon for them. Specs that fail are no failure. */
@@ -45,7 +46,14 @@ const readSpecs = (json: string): readonly Spec[] => {
 /** What specs print is of no interest here; what mocha has to complain of is. */
 const node = (args: readonly string[], signal: AbortSignal | undefined): Promise<void> =>
   new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, args, { stdio: ["ignore", "ignore", "inherit"], signal })
+    // mocha passes few signals on to the process that it starts for itself: all of its group are told.
+    const child = spawn(process.execPath, args, { stdio: ["ignore", "ignore", "inherit"], detached: true })
+    const stop = () => child.pid !== undefined && process.kill(-child.pid)
+    signal?.addEventListener("abort", stop)
     child.once("error", reject)
-    child.once("exit", () => resolve())
+    child.once("exit", () => {
+      signal?.removeEventListener("abort", stop)
+      if (signal?.aborted === true) reject(asError(signal.reason))
+      else resolve()
+    })
   })

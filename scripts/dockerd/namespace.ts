@@ -16,10 +16,12 @@ import { installMissing, programPath } from "./host.ts"
  * its exit code, or with that of an interruption.
  */
 export const runInNamespaces = async (program: URL, args: readonly string[]): Promise<number> => {
+  const interruption = watchInterruption()
   installMissing()
   const folder = mkdtempSync(join(tmpdir(), "docker-task-engine-"))
   try {
-    return await runInside([process.execPath, ...process.execArgv, fileURLToPath(program), folder, ...args])
+    const command = [process.execPath, ...process.execArgv, fileURLToPath(program), folder, ...args]
+    return await runInside(command, interruption)
   } finally {
     rmSync(folder, { recursive: true, force: true, maxRetries: 20 })
     removeCgroups(basename(folder))
@@ -32,7 +34,22 @@ export const onDismissal = (stop: () => void): void => {
   process.once("disconnect", stop)
 }
 
-const runInside = (command: readonly string[]) => {
+interface Interruption {
+  exitCode: number | undefined
+  stop: () => void
+}
+
+/** From the very beginning: a process that no signal ends at once tidies up, also after what it has installed. */
+const watchInterruption = (): Interruption => {
+  const interruption: Interruption = { exitCode: undefined, stop: () => undefined }
+  onInterrupt((exitCode) => {
+    interruption.exitCode = exitCode
+    interruption.stop()
+  })
+  return interruption
+}
+
+const runInside = (command: readonly string[], interruption: Interruption) => {
   const child = spawn(
     "unshare",
     [
@@ -41,7 +58,7 @@ const runInside = (command: readonly string[]) => {
     ],
     { stdio: ["inherit", "inherit", "inherit", "ipc"] },
   )
-  return ended(child)
+  return ended(child, interruption)
 }
 
 /**
@@ -56,15 +73,13 @@ const firstProcess = `
   "$@"
   exit $?`
 
-const ended = (child: ChildProcess): Promise<number> =>
+const ended = (child: ChildProcess, interruption: Interruption): Promise<number> =>
   new Promise((resolve, reject) => {
-    let interruptedWith: number | undefined
-    onInterrupt((exitCode) => {
-      interruptedWith = exitCode
+    interruption.stop = () => {
       if (child.connected) child.disconnect()
-    })
+    }
     child.once("error", reject)
-    child.once("exit", (exitCode) => resolve(interruptedWith ?? exitCode ?? 1))
+    child.once("exit", (exitCode) => resolve(interruption.exitCode ?? exitCode ?? 1))
   })
 
 const removeCgroups = (name: string) =>

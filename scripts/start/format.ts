@@ -66,11 +66,12 @@ export const formatSummary = (summary: Summary): readonly string[] => {
 
 /** For whoever quits before the end: what may be left, and how to be rid of it. */
 export const formatLeftovers = (task: Task): readonly string[] => {
-  const names = task.containers.flatMap(({ dockerName, containerId }) => dockerName ?? containerId ?? [])
+  const filter = `--filter label=com.amazonaws.ecs.task-arn=${task.arn}`
   return [
     "Quit before the containers were removed. To see what is left:",
-    `  docker ps --all --filter label=com.amazonaws.ecs.task-arn=${task.arn}`,
-    ...(names.length === 0 ? [] : ["To remove it:", `  docker rm --force --volumes ${names.join(" ")}`]),
+    `  docker ps --all ${filter}`,
+    "To remove it:",
+    `  docker rm --force --volumes $(docker ps --all --quiet ${filter})`,
   ]
 }
 

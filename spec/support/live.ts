@@ -49,7 +49,7 @@ export const listContainers = async (label: string): Promise<readonly string[]> 
   const { body } = await callDaemon("GET", `/containers/json?${new URLSearchParams({ all: "1", filters }).toString()}`)
   const listed: unknown = JSON.parse(body)
   if (!Array.isArray(listed)) throw new Error(`the daemon does not list its containers: ${body}`)
-  return listed.map(idOf)
+  return listed.map(idOf).filter((id) => !strangers.has(id))
 }
 
 /** Ends and removes, with their anonymous volumes, all containers that carry the label. */
@@ -81,3 +81,7 @@ const idOf = (listed: unknown): string => {
   if (typeof listed === "object" && listed !== null && "Id" in listed && typeof listed.Id === "string") return listed.Id
   throw new Error(`a listed container has no id: ${JSON.stringify(listed)}`)
 }
+
+/** What stood there before any spec has run, on somebody's own daemon, is none of ours. */
+const strangers = new Set<string>()
+if (has("TEST_DOCKER_HOST")) for (const id of await listContainers("com.amazonaws.ecs.task-arn")) strangers.add(id)

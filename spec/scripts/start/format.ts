@@ -63,15 +63,10 @@ describe("the lines of npm start", () => {
     ])
   })
 
-  it("name what may be left, by name or else by id", () => {
-    const task = aTask([
-      { name: "a", dockerName: "ecs-a", containerId: "1" },
-      { name: "b", containerId: "2" },
-      { name: "c" },
-    ])
-    expect(formatLeftovers(task).join("\n"))
-      .to.include("label=com.amazonaws.ecs.task-arn=task/1")
-      .and.include("docker rm --force --volumes ecs-a 2")
-    expect(formatLeftovers(aTask([{ name: "c" }])).join("\n")).to.not.include("docker rm")
+  it("find what may be left by its label, also what the engine has made for the task's volumes", () => {
+    const filter = "--filter label=com.amazonaws.ecs.task-arn=task/1"
+    expect(formatLeftovers(aTask([{ name: "a", dockerName: "ecs-a" }])).join("\n"))
+      .to.include(`\n  docker ps --all ${filter}\n`)
+      .and.include(`\n  docker rm --force --volumes $(docker ps --all --quiet ${filter})`)
   })
 })
