@@ -7,7 +7,7 @@ import { join } from "node:path"
 import type { Task } from "../lib/index.ts"
 import { startPrompt } from "./repl/server.ts"
 import { shortenNames } from "./repl/short-names.ts"
-import { connectToDocker, connectToSimulation, type Host } from "./start/host.ts"
+import { connectToDocker, connectToSimulation, labelOf, type Host } from "./start/host.ts"
 
 const connect = async (): Promise<Host> => {
   try {
@@ -23,8 +23,8 @@ const hasContainers = ({ containers }: Task): boolean =>
 
 const leave = async ({ kind, engine, close }: Host): Promise<void> => {
   if (kind === "docker" && engine.listTasks().some(hasContainers)) {
-    const label = `docker-task-engine.engine-id=${engine.toJSON().Data.DockerTaskEngine.engineId}`
-    console.log(`\nLeft on Docker: docker rm --force --volumes $(docker ps --all --quiet --filter label=${label})`)
+    const left = `docker ps --all --quiet --filter label=${labelOf(engine)}`
+    console.log(`\nLeft on Docker: docker rm --force --volumes $(${left})`)
   }
   await close()
 }

@@ -3,7 +3,8 @@
  * is to get for it.
  */
 import { isLeft, orElse } from "fp-ts/lib/Either.js"
-import { defer, firstValueFrom, map, Observable, tap } from "rxjs"
+import type { Observable } from "rxjs"
+import { defer, firstValueFrom, map, tap } from "rxjs"
 import { capabilitiesOf } from "../docker/capability.ts"
 import type { Blocker, TaskEvent, TaskState } from "../lifecycle/index.ts"
 import type { StateChange } from "../model/change.ts"
@@ -23,6 +24,7 @@ import { originOf } from "./origin.ts"
 import { decodeOptions, type TaskEngineOptions } from "./options.ts"
 import { findOrphans, removeOrphans, type Orphan, type OrphanParts } from "./orphans.ts"
 import { retryWhatMayPass } from "./retry.ts"
+import { followRun } from "./run.ts"
 import type { DaemonStatus, TaskEngine } from "./task-engine.ts"
 import { withKnownContainers } from "./update.ts"
 import { viewTask, type Task } from "./view.ts"
@@ -74,14 +76,15 @@ class DockerTaskEngine implements TaskEngine {
     return this.#add(input, nothing)
   }
 
-  /** `taken` is called as soon as the task is accepted, before anything is told of it. */
-  #add(input: TaskInput, taken: (task: TaskState) => void): Promise<Task> {
+  /** `taken` is called as soon as the task is accepted, before anything is told of one that is new. */
+  #add(input: TaskInput, taken: (task: TaskState) => void, givenId?: string): Promise<Task> {
     if (this.#core.isDisabled) return Promise.reject(new EngineDisabledError())
     const { random, config: settings } = this.#core.parts
     const decoded = this.#decode(input)
     if (isLeft(decoded)) return Promise.reject(new InvalidTaskError(decoded.left))
     const definition = decoded.right
-    const submission = { definition, settings, order: this.#core.nextSubmission(), submissionId: randomHex(random, 20) }
+    const submissionId = givenId ?? randomHex(random, 20)
+    const submission = { definition, settings, order: this.#core.nextSubmission(), submissionId }
     return this.#core.ask(definition.arn, { kind: "submitted", at: this.#core.now(), ...submission }, () => {
       const task = this.#core.known(definition.arn)
       taken(task)
@@ -98,39 +101,16 @@ class DockerTaskEngine implements TaskEngine {
   }
 
   run(input: TaskInput): Observable<StateChange> {
-    return new Observable((subscriber) => {
+    return defer(() => {
       const arn = input.arn ?? this.#newArn()
-      let submissionId: string | undefined
-      let isOver = false
-      let isLeft = false
-      const stop = (): void => {
-        const event = { kind: "stopRequested", at: this.#core.now(), submissionId } as const
-        if (!isOver) this.#core.ask(arn, event, nothing).catch(nothing)
-      }
-      // What is told under its arn before it is taken is told of another.
-      const taken = (task: TaskState): void => {
-        submissionId = task.submissionId
-        if (isLeft) {
-          stop()
-          return
-        }
-        const changes$ = this.#core.streams.changesUntilStopped(arn)
-        subscriber.add(changes$.pipe(tap({ complete: () => (isOver = true) })).subscribe(subscriber))
-      }
-      this.#add({ ...input, arn }, taken).then(
-        ({ knownStatus }) => {
-          // One that had stopped before has nothing more to tell.
-          if (knownStatus === "STOPPED" && !isOver) subscriber.complete()
+      return followRun(randomHex(this.#core.parts.random, 20), {
+        present: this.#core.find(arn),
+        changes$: this.#core.streams.changesOf(arn),
+        add: (submissionId, taken) => this.#add({ ...input, arn }, taken, submissionId),
+        stop: (submissionId) => {
+          this.#core.ask(arn, { kind: "stopRequested", at: this.#core.now(), submissionId }, nothing).catch(nothing)
         },
-        (error: unknown) => {
-          isOver = true
-          subscriber.error(error)
-        },
-      )
-      return () => {
-        isLeft = true
-        if (submissionId !== undefined) stop()
-      }
+      })
     })
   }
 

@@ -3,7 +3,7 @@
  * stay in here; subscribers are guests and can delay or harm nobody.
  */
 import { isDeepStrictEqual } from "node:util"
-import { BehaviorSubject, distinctUntilChanged, filter, map, Observable, Subject, take, takeWhile } from "rxjs"
+import { BehaviorSubject, distinctUntilChanged, filter, map, Observable, Subject, take } from "rxjs"
 import type { SharedProgress } from "../docker/shared-pull.ts"
 import type { TaskState } from "../lifecycle/index.ts"
 import type { ContainerStateChange, StateChange, TaskStateChange } from "../model/change.ts"
@@ -42,11 +42,9 @@ export class Streams {
     return this.#daemon$.value
   }
 
-  /** The changes of one task up to its end, and with it. */
-  changesUntilStopped(arn: string): Observable<StateChange> {
-    return this.#changesOf
-      .listen(arn)
-      .pipe(takeWhile(({ kind, status }) => kind !== "task" || status !== "STOPPED", true))
+  /** The changes of one task until it is forgotten. */
+  changesOf(arn: string): Observable<StateChange> {
+    return this.#changesOf.listen(arn)
   }
 
   /** Emits once, when the task is forgotten. */

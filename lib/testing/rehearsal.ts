@@ -118,7 +118,7 @@ export class Rehearsal {
     const at: MarbleKit["at"] = (marbles, act) => this.#at(horizon.see(marbles), act)
     // What is hot is set up as the frames begin to go by, and never afterwards.
     const play: MarbleKit["at"] = (marbles, act) =>
-      this.#hasBegun ? at(marbles, act) : void watched.hot(marbles).subscribe(act)
+      this.#hasBegun ? at(marbles, act) : void watched.hot(marbles).subscribe({ next: act, error: () => undefined })
     return {
       ...watched,
       scheduler: this.#scheduler,

@@ -1,12 +1,5 @@
 /** Lines for a person: what happened when, in columns. Everything here is text made of data; nothing is printed. */
-import {
-  formatStateChange,
-  type Blocker,
-  type StateChange,
-  type Task,
-  type TaskInput,
-  type Wait,
-} from "../../lib/index.ts"
+import { formatStateChange, type Blocker, type StateChange, type TaskInput, type Wait } from "../../lib/index.ts"
 import type { Summary } from "./summary.ts"
 
 /** Since when times are counted, and how wide the names are. */
@@ -64,9 +57,9 @@ export const formatSummary = (summary: Summary): readonly string[] => {
   ]
 }
 
-/** For whoever quits before the end: what may be left, and how to be rid of it. */
-export const formatLeftovers = (task: Task): readonly string[] => {
-  const filter = `--filter label=com.amazonaws.ecs.task-arn=${task.arn}`
+/** For whoever quits before the end: what may be left of an engine, by the label that its containers bear, and how to be rid of it. */
+export const formatLeftovers = (label: string): readonly string[] => {
+  const filter = `--filter label=${label}`
   return [
     "Quit before the containers were removed. To see what is left:",
     `  docker ps --all ${filter}`,

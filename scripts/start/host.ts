@@ -13,6 +13,10 @@ export interface Host {
   readonly close: () => Promise<void>
 }
 
+/** Which label all containers of this engine bear, and no others. */
+export const labelOf = (engine: TaskEngine): string =>
+  `docker-task-engine.engine-id=${engine.toJSON().Data.DockerTaskEngine.engineId}`
+
 export interface ConnectOptions {
   readonly docker?: DockerClient | undefined
   /** How long to wait for a daemon that takes the connection and says nothing, in milliseconds; default 5 s. */

@@ -1,8 +1,8 @@
 /** A task from the choice of a daemon to the exit status. Whatever goes wrong on the way is told in a line, not thrown. */
 import { distinctUntilChanged, skip, type Subscription } from "rxjs"
-import type { Task, TaskInput } from "../../lib/index.ts"
+import type { TaskInput } from "../../lib/index.ts"
 import { formatLeftovers, widthOf } from "./format.ts"
-import { connectToDocker, connectToSimulation, foundBy, type Host } from "./host.ts"
+import { connectToDocker, connectToSimulation, foundBy, labelOf, type Host } from "./host.ts"
 import { watchInterruption, type Interruption } from "./interruption.ts"
 import type { Report } from "./report.ts"
 import { runTask } from "./run.ts"
@@ -18,7 +18,7 @@ export interface Job {
 
 /** Answers with the exit status. */
 export const runJob = async (job: Job, report: Report): Promise<number> => {
-  let onDocker: Task | undefined
+  let onDocker: string | undefined
   const tellLeftovers = (): void => {
     if (onDocker !== undefined) formatLeftovers(onDocker).forEach(report.warn)
   }
@@ -26,7 +26,7 @@ export const runJob = async (job: Job, report: Report): Promise<number> => {
     tellLeftovers()
     process.exit(interruption.exitCode())
   })
-  const surroundings = { report, interruption, keep: (task: Task | undefined) => (onDocker = task) }
+  const surroundings = { report, interruption, keep: (label: string | undefined) => (onDocker = label) }
   try {
     const summary = await runSomewhere(job, surroundings)
     if (summary === undefined) return interruption.exitCode() ?? neverRan
@@ -42,8 +42,8 @@ export const runJob = async (job: Job, report: Report): Promise<number> => {
 interface Surroundings {
   readonly report: Report
   readonly interruption: Interruption
-  /** Remembers what Docker may have of the task. */
-  readonly keep: (task: Task | undefined) => void
+  /** Remembers which label is borne by what Docker may have of the task. */
+  readonly keep: (label: string | undefined) => void
 }
 
 /** Undefined: there was nowhere to run it. */
@@ -99,7 +99,7 @@ const runOn = async (
       input,
       {
         change: (change) => report.change(change, columns),
-        task: (task) => keep(host.kind === "docker" ? task : undefined),
+        task: () => keep(host.kind === "docker" ? labelOf(host.engine) : undefined),
         waits: (blockers, at) => {
           if (explain) report.waits(blockers, at, columns)
         },

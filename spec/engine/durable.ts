@@ -1,6 +1,7 @@
 /** The engine on a store that outlives it, in virtual time. */
 import { expect } from "chai"
 import {
+  asyncScheduler,
   concat,
   defer,
   EMPTY,
@@ -559,6 +560,46 @@ describe("the engine on a store", () => {
       await runTo(120_000)
       expect(running()).to.equal(0)
       expect(engine.listTasks().map(({ knownStatus }) => knownStatus)).to.deep.equal(["STOPPED"])
+    })
+
+    it("is not gone on with where nobody listens to its run any more, and the engine ends before it is written", async () => {
+      const kept = createMemoryStore()
+      const clock: { scheduler?: SchedulerLike } = {}
+      const store = slow(kept, 100, () => clock.scheduler ?? asyncScheduler)
+      const bench = createBench({ store })
+      clock.scheduler = bench.scheduler
+      const ready = bench.engine.init()
+      await bench.runTo(1000)
+      await ready
+      bench.engine.run(one("task/1", "httpd")).subscribe().unsubscribe()
+      const over = bench.engine.shutdown()
+      await bench.runTo(5000)
+      await over
+      const { tasks } = await firstValueFrom(from(kept.open("x")))
+      expect(tasks.map(({ desired }) => desired)).to.deep.equal(["STOPPED"])
+    })
+
+    it("is one that was there where that is not being removed: what is told of it while that is written is heard", async () => {
+      const clock: { scheduler?: SchedulerLike } = {}
+      const store = slow(createMemoryStore(), 2000, () => clock.scheduler ?? asyncScheduler)
+      const { engine, scheduler, runTo } = createBench({ store })
+      clock.scheduler = scheduler
+      const ready = engine.init()
+      await runTo(1000)
+      await ready
+      const told: string[] = []
+      const run$ = engine.taskChanges$.pipe(
+        first(),
+        switchMap(() => engine.run(one("task/1", "sleep", "1"))),
+      )
+      run$.subscribe(listen(told))
+      void engine.addTask(one("task/1", "sleep", "1"))
+      await runTo(60_000)
+      expect(told.slice(-3)).to.deep.equal([
+        "task/1 main STOPPED exit 0",
+        "task/1 STOPPED (EssentialContainerExited: main (0))",
+        "over",
+      ])
     })
 
     it("is not added where the engine ends before", async () => {

@@ -1,7 +1,6 @@
 import { expect } from "chai"
 import type { Blocker, StateChange } from "../../../lib/index.ts"
 import { formatChange, formatLeftovers, formatSummary, formatWaits, widthOf } from "../../../scripts/start/format.ts"
-import { aTask } from "../support/task.ts"
 
 describe("the lines of npm start", () => {
   const columns = { beganAt: 1000, width: 6 }
@@ -63,10 +62,9 @@ describe("the lines of npm start", () => {
     ])
   })
 
-  it("find what may be left by its label, also what the engine has made for the task's volumes", () => {
-    const filter = "--filter label=com.amazonaws.ecs.task-arn=task/1"
-    expect(formatLeftovers(aTask([{ name: "a", dockerName: "ecs-a" }])).join("\n"))
-      .to.include(`\n  docker ps --all ${filter}\n`)
-      .and.include(`\n  docker rm --force --volumes $(docker ps --all --quiet ${filter})`)
+  it("find what may be left by the engine's label, also what it has made for the task's volumes", () => {
+    expect(formatLeftovers("engine=1").join("\n"))
+      .to.include("\n  docker ps --all --filter label=engine=1\n")
+      .and.include("\n  docker rm --force --volumes $(docker ps --all --quiet --filter label=engine=1)")
   })
 })
