@@ -23,7 +23,10 @@ export interface DockerClientOptions {
   readonly version?: string | undefined
   /** Default: the process's. */
   readonly env?: Readonly<Record<string, string | undefined>> | undefined
-  /** Is warned of credentials that cannot be had; anything of pino's shape. Default: silence; an engine without `docker` gives its own. */
+  /**
+   * Is warned of credentials that cannot be had; anything of pino's shape. Default: silence; an engine that makes its client itself
+   * gives it its own.
+   */
   readonly logger?: Logger | undefined
 }
 

@@ -58,6 +58,7 @@ export class Core {
   #saved: Map<string, TaskState>
   /** Submitted by somebody who is just being told of something else: they have their turn next. */
   readonly #coming = new Set<string>()
+  /** What is just being told, and not yet recorded. */
   #telling: Folded | undefined
 
   constructor(parts: Parts) {

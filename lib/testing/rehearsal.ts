@@ -116,9 +116,10 @@ export class Rehearsal {
     const horizon = this.#horizon
     const watched = watchHelpers(helpers, horizon)
     const at: MarbleKit["at"] = (marbles, act) => this.#at(horizon.see(marbles), act)
+    const refuse = (): void => this.#report(new Error("docker.events has no use for #: only letters happen"))
     // What is hot is set up as the frames begin to go by, and never afterwards.
     const play: MarbleKit["at"] = (marbles, act) =>
-      this.#hasBegun ? at(marbles, act) : void watched.hot(marbles).subscribe({ next: act, error: () => undefined })
+      this.#hasBegun ? at(marbles, act) : void watched.hot(marbles).subscribe({ next: act, error: refuse })
     return {
       ...watched,
       scheduler: this.#scheduler,
@@ -127,6 +128,7 @@ export class Rehearsal {
       announcer: {
         changes$: engine.changes$,
         markSent: (change) => {
+          // Its refusal comes when the test is over, where nobody could hear of it: so what it says of a task is said at once.
           engine.markSent(change).catch(() => undefined)
           const isKnown = engine.listTasks().some(({ arn }) => arn === change.taskArn)
           return isKnown ? EMPTY : throwError(() => new TaskNotFoundError(change.taskArn))

@@ -53,7 +53,10 @@ const findProgram = (name: string) =>
 const isPackageInstalled = (name: string) =>
   spawnSync("dpkg-query", ["--show", "--showformat", "${db:Status-Status}", name]).stdout.toString() === "installed"
 
-/** Output goes to standard error. Whoever calls it listens to signals, so that it is waited for, and tidied up after, also when interrupted. */
+/**
+ * Output goes to standard error. Whoever calls it listens to signals, so that it is waited for, and tidied up after, also when
+ * interrupted.
+ */
 const aptGet = (...args: readonly string[]) => {
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" }
   execFileSync("apt-get", ["-q", ...args], { env, stdio: ["ignore", 2, 2] })

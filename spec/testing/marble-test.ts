@@ -190,6 +190,9 @@ describe("a marble test", () => {
       void engine.addTask(task("job"))
     })
     expect(early).to.equal("At 2 ms: main does not run, it is created")
+    expect(verdict(({ docker }) => docker.events("-#", {}))).to.equal(
+      "At 1 ms: docker.events has no use for #: only letters happen",
+    )
     expect(verdict(({ docker }) => docker.events("-d", {}))).to.equal(
       "At 1 ms: docker.events has no value for the letter d",
     )
