@@ -3,6 +3,7 @@
  * volumes of one container more, which is there for nothing else: it is created, looked at for where they lie, and never started.
  */
 import type { ContainerDefinition, TaskDefinition } from "./definition.ts"
+import { shortestPath } from "./path.ts"
 import type { TaskState } from "./task.ts"
 
 /** No caller can give a container this name (DM-51). */
@@ -71,8 +72,10 @@ const holderOf = (volumes: readonly string[]): ContainerDefinition => ({
   internal: true,
 })
 
-/** Docker takes slashes off the end of a path. */
+/** Docker tells of a path in its shortest form, whatever a volume's name makes of it. */
 const lookUp = (paths: Readonly<Record<string, string>>, path: string): string | undefined => {
-  const known = new Map(Object.entries(paths))
-  return known.get(path) ?? known.get(path.replace(/\/+$/, ""))
+  const known = Object.entries(paths)
+  const [, place] =
+    known.find(([other]) => other === path) ?? known.find(([other]) => shortestPath(other) === shortestPath(path)) ?? []
+  return place
 }

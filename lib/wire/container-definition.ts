@@ -2,7 +2,7 @@
 import type * as t from "io-ts/lib/index.js"
 import { compact } from "./compact.ts"
 import { configOverlay, hostConfigOverlay, overlayFields } from "./definition-overlay.ts"
-import { idle, notBuilt } from "./ecs-field.ts"
+import { filled, idle, notBuilt } from "./ecs-field.ts"
 import { flag, listOf, text } from "./scalar.ts"
 import { strict } from "./strict.ts"
 import {
@@ -69,8 +69,8 @@ export const containerFromDefinition = (container: EcsContainer): ContainerInput
     name: container.name,
     image: container.image,
     essential: container.essential,
-    command: container.command,
-    entryPoint: container.entryPoint,
+    command: filled(container.command),
+    entryPoint: filled(container.entryPoint),
     environment:
       container.environment && Object.fromEntries(container.environment.map(({ name, value = "" }) => [name, value])),
     cpu: container.cpu,

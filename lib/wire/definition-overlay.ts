@@ -1,6 +1,6 @@
 /** The fields of an ECS container that a task has no field of its own for. They reach Docker as overlays (DM-63). */
 import type * as t from "io-ts/lib/index.js"
-import { notBuilt } from "./ecs-field.ts"
+import { filled, notBuilt } from "./ecs-field.ts"
 import { flag, listOf, mapOf, oneOf, someText, text, textWhere, wholeNumber } from "./scalar.ts"
 import { strict } from "./strict.ts"
 import { Mebibytes } from "./task-codec.ts"
@@ -72,7 +72,9 @@ export const overlayFields = {
   systemControls: listOf(SystemControl),
 }
 
-type OverlayFields = { readonly [Key in keyof typeof overlayFields]?: t.TypeOf<(typeof overlayFields)[Key]> }
+type OverlayFields = { readonly [Key in keyof typeof overlayFields]?: t.TypeOf<(typeof overlayFields)[Key]> } & {
+  readonly name: string
+}
 
 /** Docker's keys; `undefined` where nothing is said. */
 export const configOverlay = (container: OverlayFields): object => ({
@@ -97,14 +99,27 @@ export const hostConfigOverlay = (container: OverlayFields): object => ({
     Soft: softLimit,
     Hard: hardLimit,
   })),
-  LogConfig: container.logConfiguration && {
-    Type: container.logConfiguration.logDriver,
-    Config: container.logConfiguration.options ?? {},
-  },
+  LogConfig: container.logConfiguration && logConfigOf(container.logConfiguration, container.name),
   MemoryReservation: bytes(container.memoryReservation),
   Sysctls: mapOfAll(container.systemControls, ({ namespace, value }) => [namespace, value]),
   ...linuxOverlay(container.linuxParameters ?? {}),
 })
+
+const logConfigOf = ({ logDriver, options = {} }: t.TypeOf<typeof LogConfiguration>, container: string): object => ({
+  Type: logDriver,
+  Config: logDriver === "awslogs" ? withStreamName(options, container) : options,
+})
+
+/**
+ * A prefix for the names of log streams is known to ECS alone, and dockerd refuses it. To the name that ECS makes with it, prefix,
+ * container and task, comes nearest what dockerd can make: the container's id in the place of the task's.
+ */
+const withStreamName = (options: Readonly<Record<string, string>>, container: string): object => {
+  const { [streamPrefix]: prefix, ...known } = options
+  return prefix === undefined ? known : { tag: `${prefix}/${container}/{{.ID}}`, ...known }
+}
+
+const streamPrefix = "awslogs-stream-prefix"
 
 const linuxOverlay = (linux: t.TypeOf<typeof LinuxParameters>): object => ({
   Init: linux.initProcessEnabled,
@@ -126,9 +141,6 @@ const tmpfsOf = ({ containerPath, size, mountOptions = [] }: Tmpfs): readonly [s
   containerPath,
   [`size=${String(size)}m`, ...mountOptions].join(","),
 ]
-
-/** AWS spells "nothing said" as an empty list. */
-const filled = <T>(list: readonly T[] | undefined): readonly T[] | undefined => (list?.length === 0 ? undefined : list)
 
 const mapOfAll = <T>(
   list: readonly T[] | undefined,

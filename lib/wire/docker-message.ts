@@ -141,7 +141,7 @@ export const PullMessage = t.partial(
   {
     status: t.string,
     id: t.string,
-    progressDetail: orElse(t.partial({ current: t.number, total: t.number }), {}, "ProgressDetail"),
+    progressDetail: orElse(t.partial({ current: t.number, total: t.number, units: t.string }), {}, "ProgressDetail"),
     error: t.string,
     errorDetail: orElse(t.partial({ message: t.string }), {}, "ErrorDetail"),
   },
@@ -166,12 +166,13 @@ export const readPullLine = (message: unknown): Read<PullLine> =>
 const progressOf = (
   status: string,
   id: string | undefined,
-  bytes: { readonly current?: number; readonly total?: number } = {},
+  { current, total, units = "" }: { readonly current?: number; readonly total?: number; readonly units?: string } = {},
 ): PullProgress => ({
   status,
   layer: namesImage(status) ? undefined : id,
-  currentBytes: bytes.current,
-  totalBytes: bytes.total,
+  // Without a unit they are bytes; dockerd also tells the seconds that it has been unpacking for (its containerd store).
+  currentBytes: units === "" ? current : undefined,
+  totalBytes: units === "" ? total : undefined,
 })
 
 /** The first line of a pull, whose id is the image's tag or digest. */

@@ -15,7 +15,26 @@ const statusOf: Readonly<Record<DockerState, ContainerStatus>> = {
   dead: "STOPPED",
 }
 
-export const StateName = t.keyof(statusOf, "StateName")
+/** Podman's own words, which it also tells those who speak Docker's tongue to it (until 5.x). */
+const dockerStateOf: Readonly<Record<string, DockerState>> = {
+  configured: "created",
+  initialized: "created",
+  stopping: "running",
+  stopped: "exited",
+}
+
+const isDockerState = (value: unknown): value is DockerState =>
+  typeof value === "string" && Object.hasOwn(statusOf, value)
+
+export const StateName = new t.Type<DockerState, DockerState, unknown>(
+  "StateName",
+  isDockerState,
+  (value, context) => {
+    const state = typeof value === "string" && Object.hasOwn(dockerStateOf, value) ? dockerStateOf[value] : value
+    return isDockerState(state) ? t.success(state) : t.failure(value, context)
+  },
+  t.identity,
+)
 
 export const StateMessage = t.intersection(
   [

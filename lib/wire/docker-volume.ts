@@ -1,5 +1,6 @@
 /** What an inspect tells of a container's mounts, and of the volumes that were to be made with it. */
 import * as t from "io-ts/lib/index.js"
+import { shortestPath } from "../model/path.ts"
 import { orElse } from "./read.ts"
 
 const MountMessage = t.intersection(
@@ -22,15 +23,6 @@ export const placesOf = (mounts: Mounts): Readonly<Record<string, string>> =>
 
 /** From its creation on something is mounted wherever a volume was to be; Docker writes the path in its shortest form there. */
 export const lacksVolumes = (volumes: OwnVolumes, mounts: Mounts): boolean => {
-  const mounted = new Set(mounts.map(({ Destination }) => shortest(Destination)))
-  return Object.keys(volumes).some((path) => !mounted.has(shortest(path)))
+  const mounted = new Set(mounts.map(({ Destination }) => shortestPath(Destination)))
+  return Object.keys(volumes).some((path) => !mounted.has(shortestPath(path)))
 }
-
-const shortest = (path: string): string =>
-  path
-    .split("/")
-    .reduce<readonly string[]>((parts, part) => {
-      if (part === "" || part === ".") return parts
-      return part === ".." ? parts.slice(0, -1) : [...parts, part]
-    }, [])
-    .join("/")

@@ -12,6 +12,10 @@ export const idle = <Key extends string>(keys: readonly Key[]): Readonly<Record<
 export const notBuilt = <Key extends string>(...keys: readonly Key[]): Readonly<Record<Key, t.Type<unknown>>> =>
   everyKey(keys, nothing)
 
+/** AWS spells "nothing said" as an empty list. */
+export const filled = <T>(list: readonly T[] | undefined): readonly T[] | undefined =>
+  list?.length === 0 ? undefined : list
+
 /** A warning for each idle field that is there. */
 export const idleFieldsIn = (object: PlainObject, keys: readonly string[], path: Path): readonly Issue[] =>
   keys
@@ -27,7 +31,7 @@ const isNothing = (value: unknown): boolean =>
   value === false ||
   value === "" ||
   (Array.isArray(value) && value.length === 0) ||
-  (isObject(value) && Object.keys(value).length === 0)
+  (isObject(value) && Object.values(value).every(isNothing))
 
 const nothing = new t.Type<unknown>(
   "nothing, since this is not supported",

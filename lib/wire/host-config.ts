@@ -83,12 +83,12 @@ const bind =
   }
 
 /** A port of the container may be published more than once. The host's address cannot be chosen (LIM-17). */
-const portBindings = (mappings: readonly PortMapping[]): PlainObject =>
-  Object.fromEntries(
-    mappings.map((mapping) => [
-      portKey(mapping),
-      mappings
-        .filter((other) => portKey(other) === portKey(mapping))
-        .map(({ hostPort }) => ({ HostIP: "0.0.0.0", HostPort: String(hostPort) })),
-    ]),
-  )
+const portBindings = (mappings: readonly PortMapping[]): PlainObject => {
+  const bindings = new Map<string, PlainObject[]>()
+  for (const mapping of mappings) {
+    const ofPort = bindings.get(portKey(mapping)) ?? []
+    ofPort.push({ HostIP: "0.0.0.0", HostPort: String(mapping.hostPort) })
+    bindings.set(portKey(mapping), ofPort)
+  }
+  return Object.fromEntries(bindings)
+}

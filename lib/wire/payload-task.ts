@@ -40,10 +40,14 @@ const environment: Fold = (value) =>
 
 const hostVolume = fieldsOf({ name: asItIs, host: fieldsOf({ sourcePath: asItIs }) })
 
-/** One without a host is of a kind that is not known, and keeps the key that says so: it must not become an empty volume (DM-40). */
-const volume: Fold = (value) => (isObject(value) && Object.hasOwn(value, "host") ? hostVolume(value) : value)
+/**
+ * `null` for a host makes an empty volume. One without a host is of a kind that is not known, and stays as it is, to be refused for
+ * that: it must not become an empty volume (DM-40).
+ */
+const volume: Fold = (value) =>
+  isObject(value) && Object.hasOwn(value, "host") ? hostVolume({ ...value, host: value["host"] ?? {} }) : value
 
-const container = fieldsOf({
+const containerFields = fieldsOf({
   name: asItIs,
   image: asItIs,
   essential: asItIs,
@@ -59,6 +63,12 @@ const container = fieldsOf({
   overrides: asItIs,
   dockerConfig: fieldsOf({ config: asItIs, hostConfig: asItIs, version: asItIs }),
 })
+
+/** What is not said to be essential is not, as a flag that is missing is false to Go. */
+const container: Fold = (value) => {
+  const folded = containerFields(value)
+  return isObject(folded) ? { essential: false, ...folded } : folded
+}
 
 /** The agent has no use for an account, and a task's own overrides name roles: both are passed over, as by the original. */
 const task = fieldsOf({

@@ -66,7 +66,10 @@ const readPayload = (payload: unknown): E.Either<readonly Issue[], Payload> => {
 const decodeOne = (task: unknown, index: number, seqNum: number | undefined): E.Either<RefusedTask, TaskInput> =>
   pipe(
     decodeTaskInput(isObject(task) ? numbered(task, seqNum) : task),
-    E.chain((input) => (input.arn === undefined ? E.left([withoutArn]) : E.right(input))),
+    E.chain((input) => {
+      const issues = [...(input.arn === undefined ? [withoutArn] : []), ...withoutHost(input)]
+      return issues.length === 0 ? E.right(input) : E.left(issues)
+    }),
     E.mapLeft((issues) => ({
       ...(isObject(task) && typeof task["arn"] === "string" ? { arn: task["arn"] } : {}),
       error: new InvalidTaskError(issues.map((issue) => within(["tasks", index], issue))),
@@ -75,6 +78,12 @@ const decodeOne = (task: unknown, index: number, seqNum: number | undefined): E.
 
 /** The backend could never be told of a task that it does not know. */
 const withoutArn = issueAt(["arn"], "a text that is not empty", undefined)
+
+/** A volume without the key is of a kind that the agent does not know (DM-40). */
+const withoutHost = ({ volumes = [] }: TaskInput): readonly Issue[] =>
+  volumes.flatMap(({ host }, index) =>
+    host === undefined ? [issueAt(["volumes", index, "host"], "an object", undefined)] : [],
+  )
 
 const numbered = (task: PlainObject, seqNum: number | undefined): unknown => ({
   ...task,

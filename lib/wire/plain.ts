@@ -64,7 +64,7 @@ const copy = (value: unknown, walk: Walk): unknown => {
     : walk.above.length >= deepest
       ? unfit(`at most ${String(deepest)} levels`, "more")
       : partsOf(value, most - walk.values)
-  if (E.isLeft(parts)) return void walk.issues.push({ path: formatPath(walk.path), ...parts.left })
+  if (E.isLeft(parts)) return dateText(value) ?? void walk.issues.push({ path: formatPath(walk.path), ...parts.left })
   const { keys, values } = parts.right
   walk.values += values.length
   walk.above.push(value)
@@ -72,6 +72,15 @@ const copy = (value: unknown, walk: Walk): unknown => {
     keys === undefined ? values.map((part, index) => copyAt(index, part, walk)) : copyKeys(keys, values, walk)
   walk.above.pop()
   return copied
+}
+
+/** A date as JSON writes it, since AWS's clients give dates where its command prints text; undefined: none, or of no time. */
+const dateText = (value: object): string | undefined => {
+  try {
+    return Date.prototype.toISOString.call(value)
+  } catch {
+    return undefined
+  }
 }
 
 const copyKeys = (keys: readonly string[], values: readonly unknown[], walk: Walk): PlainObject => {

@@ -53,7 +53,7 @@ const withoutApiRoot = (onHub: boolean, path: readonly string[]): readonly strin
 
 /**
  * Where an image comes from; undefined where the daemon would not take the name. The first part is a host only where it
- * cannot be anything else, as Docker has it; all other images come from Docker Hub.
+ * cannot be anything else, as Docker has it (no part of a repository's name has a capital); all other images come from Docker Hub.
  *
  * @example
  * imagePlace("busybox:1") // { host: "docker.io", path: ["library", "busybox"] }
@@ -61,7 +61,7 @@ const withoutApiRoot = (onHub: boolean, path: readonly string[]): readonly strin
 export const imagePlace = (image: string): RegistryPlace | undefined => {
   const [, name = ""] = /^([^@]+?)(?::[\w.-]*)?(?:@[\w+.:-]+)?$/.exec(image) ?? []
   const [first = "", ...rest] = name.split("/")
-  const isHost = rest.length > 0 && (/[.:]/.test(first) || first === "localhost")
+  const isHost = rest.length > 0 && (/[.:A-Z]/.test(first) || first === "localhost")
   const [host, path] = isHost ? [first, rest] : [hub, [first, ...rest]]
   return place(host, isHub(host) && path.length === 1 ? ["library", ...path] : path)
 }

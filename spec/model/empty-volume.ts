@@ -93,9 +93,12 @@ describe("model/empty-volume", () => {
     expect(emptyVolumePath({ ...state, containers: [] }, "scratch")).to.equal(undefined)
   })
 
-  it("reads it by the path without the slashes at its end, where it has any (DM-53)", () => {
+  it("reads it by the path in its shortest form, as Docker tells it (DM-53)", () => {
+    for (const name of ["x//", "./x", "//x", "y/../x"]) {
+      const odd = withEmptyVolumes(taskDefinition([mounting("a", name)], { volumes: [{ name }] }))
+      expect(emptyVolumePath(stateWith({ "/ecs-empty-volume/x": "/place" }, odd), name), name).to.equal("/place")
+    }
     const slashed = withEmptyVolumes(taskDefinition([mounting("a", "x//")], { volumes: [{ name: "x//" }] }))
-    expect(emptyVolumePath(stateWith({ "/ecs-empty-volume/x": "/place" }, slashed), "x//")).to.equal("/place")
     const both = { "/ecs-empty-volume/x": "/other", "/ecs-empty-volume/x//": "/place" }
     expect(emptyVolumePath(stateWith(both, slashed), "x//")).to.equal("/place")
   })

@@ -54,6 +54,11 @@ const hostConfig: readonly (readonly [string, object, object])[] = [
     { logConfiguration: { logDriver: "syslog", options: { tag: "t" } } },
     { LogConfig: { Type: "syslog", Config: { tag: "t" } } },
   ],
+  [
+    "the prefix of log streams in the name that dockerd makes",
+    { logConfiguration: { logDriver: "awslogs", options: { "awslogs-group": "g", "awslogs-stream-prefix": "ecs" } } },
+    { LogConfig: { Type: "awslogs", Config: { "awslogs-group": "g", tag: "ecs/a/{{.ID}}" } } },
+  ],
   ["a log driver alone", { logConfiguration: { logDriver: "none" } }, { LogConfig: { Type: "none", Config: {} } }],
   ["memoryReservation in bytes", { memoryReservation: 2 }, { MemoryReservation: 2_097_152 }],
   [
@@ -129,6 +134,10 @@ describe("a container definition", () => {
 
   it("says nothing that is not said", () => {
     expect(mapped({})).to.deep.equal(base)
+  })
+
+  it("leaves the image its own command where it has an empty one, as AWS prints what is not said", () => {
+    expect(mapped({ command: [], entryPoint: [] })).to.deep.equal(base)
   })
 
   it("lists its environment, a missing value as the empty one", () => {

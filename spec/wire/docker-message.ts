@@ -153,6 +153,14 @@ describe("readList", () => {
     ])
   })
 
+  it("takes Podman's own words for states as Docker's", () => {
+    const states = ["configured", "initialized", "stopping", "stopped"]
+    expect(right(readList(states.map((State) => ({ ...listed, State })))).map(({ state }) => state)).to.deep.equal([
+      ...["created", "created", "running", "exited"],
+    ])
+    expect(wrong(readList([{ ...listed, State: "constructor" }]))).to.match(/^0.State: expected StateName/)
+  })
+
   it("says which one it cannot read", () => {
     expect(wrong(readList([listed, { ...listed, Id: 7 }]))).to.equal(
       "1.Id: expected string, got a value of type number",
@@ -189,11 +197,13 @@ describe("readPullLine", () => {
   it("reads reports with and without bytes", () => {
     const status = "Downloading"
     const line = { status, id: "f00", progressDetail: { current: 5, total: 9 }, progress: "[=>  ]" }
+    const unpacking = { status: "Extracting", id: "f00", progressDetail: { current: 3, units: "s" } }
     expect(
-      [line, { status, progressDetail: {} }, { status }, {}].map((said) => right(readPullLine(said))),
+      [line, unpacking, { status, progressDetail: {} }, { status }, {}].map((said) => right(readPullLine(said))),
     ).to.deep.equal(
       [
         { status, layer: "f00", currentBytes: 5, totalBytes: 9 },
+        { ...silent, status: "Extracting", layer: "f00" },
         { status, ...silent },
         { status, ...silent },
         { status: "", ...silent },

@@ -11,7 +11,7 @@ describe("a field of ECS", () => {
       expect(E.isRight(decodeStrictly(Fields, { tags }))).to.be.true
     })
 
-  for (const secrets of [[], {}, "", false, undefined])
+  for (const secrets of [[], {}, { enabled: false }, "", false, undefined])
     it(`that is not built may hold nothing, as ${secrets === undefined ? "undefined" : JSON.stringify(secrets)}`, () => {
       expect(decodeStrictly(Fields, { secrets })).to.deep.equal(E.right({}))
     })

@@ -91,6 +91,13 @@ describe("the host config", () => {
       expect(hostOf(given)).to.deep.equal({ name: "HostConfigError", message })
     })
 
+  it("has as many ports as a submission can hold, without comparing each with each", () => {
+    const portMappings = Array.from({ length: 60_000 }, (_, n) => ({
+      ...{ containerPort: n + 1, hostPort: n + 1, protocol: "udp" as const },
+    }))
+    expect(hostOf({ portMappings })).to.have.property("PortBindings").that.has.property("60000/udp")
+  })
+
   it("has an empty volume where it is said to lie", () => {
     const surroundings = { ...known, hostPathOf: (volume: string) => `/volumes/${volume}` }
     expect(hostOf({ mountPoints: mount("empty") }, surroundings)).to.deep.include({ Binds: ["/volumes/empty:/data"] })

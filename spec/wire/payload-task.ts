@@ -53,9 +53,12 @@ describe("a payload's task", () => {
             overrides: { command: ["x"] },
             dockerConfig: { config: "{}", version: "1.41" },
           },
-          { name: "db", image: "postgres" },
+          { name: "db", image: "postgres", essential: false },
         ],
-        volumes: [{ name: "v", host: { sourcePath: "/srv" } }, { name: "w" }],
+        volumes: [
+          { name: "v", host: { sourcePath: "/srv" } },
+          { name: "w", host: {} },
+        ],
       },
     ])
   })
@@ -65,11 +68,13 @@ describe("a payload's task", () => {
       tasks: [
         task("a", { containers: [{ name: "web", image: "nginx", overrides: { memory: 1 } }] }),
         task("b", { volumes: [{ name: "v", efsVolumeConfiguration: {} }] }),
+        task("c", { volumes: [{ name: "v", host: {} }, { name: "w" }] }),
       ],
     })
     expect(refused.map(({ arn, error }) => [arn, error.issues.map(({ path }) => path)])).to.deep.equal([
       ["a", ["tasks[0].containers[0].overrides.memory"]],
       ["b", ["tasks[1].volumes[0].efsVolumeConfiguration"]],
+      ["c", ["tasks[2].volumes[1].host"]],
     ])
   })
 

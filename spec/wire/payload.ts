@@ -5,7 +5,7 @@ import { tasksFromPayload } from "../../lib/wire/payload.ts"
 const task = (arn: string, more: object = {}) => ({
   arn,
   desiredStatus: "RUNNING",
-  containers: [{ name: "web", image: "nginx" }],
+  containers: [{ name: "web", image: "nginx", essential: true }],
   ...more,
 })
 
@@ -80,7 +80,7 @@ describe("tasksFromPayload", () => {
             overrides: { command: ["a", "b", "c"] },
             dockerConfig: { config: '{"User":"www"}', version: "1.18" },
           },
-          { name: "other", image: "image:tag" },
+          { name: "other", image: "image:tag", essential: false },
         ],
         volumes: [{ name: "volName", host: { sourcePath: "/host/path" } }],
         startSequenceNumber: 42,

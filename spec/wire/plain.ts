@@ -29,7 +29,7 @@ const hostile: readonly (readonly [string, unknown, { path: string; expected: st
   ],
   ["a revoked proxy", [revoked.proxy], { path: "[0]", expected: "plain data", got: "an object that cannot be read" }],
   ["a map", { a: new Map([["a", 1]]) }, { path: "a", expected: "plain data", got: "an object of another kind" }],
-  ["a date", new Date(0), { path: "", expected: "plain data", got: "an object of another kind" }],
+  ["a date of no time", new Date(NaN), { path: "", expected: "plain data", got: "an object of another kind" }],
   ["a list too long", { a: new Array(1e9) }, { path: "a", expected: "at most 200000 values", got: "more" }],
 ]
 
@@ -38,6 +38,10 @@ describe("plain data", () => {
     it(`has no room for ${what}`, () => {
       expect(asPlain(input)).to.deep.equal(E.left([issue]))
     })
+
+  it("has a date as JSON writes it", () => {
+    expect(asPlain({ registeredAt: new Date(0) })).to.deep.equal(E.right({ registeredAt: "1970-01-01T00:00:00.000Z" }))
+  })
 
   it("goes 64 levels deep and no deeper", () => {
     expect(asPlain(nested(64))).to.deep.equal(E.right(nested(64)))

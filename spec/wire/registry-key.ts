@@ -53,6 +53,7 @@ describe("imagePlace", () => {
     ["h.tld:5000/a:1", "h.tld:5000/a"],
     ["h.tld:5000/a@sha256:abc", "h.tld:5000/a"],
     ["h.tld/a:1@sha256:abc", "h.tld/a"],
+    ["REG/a:1", "reg/a"],
     ["localhost/a", "localhost/a"],
     ["localhost:5000", "docker.io/library/localhost"],
     ["[::1]:5000/a", "[::1]:5000/a"],
