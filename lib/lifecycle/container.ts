@@ -5,7 +5,7 @@
 import type { ContainerDefinition } from "../model/definition.ts"
 import { isAtLeast } from "../model/status.ts"
 import { changeContainer, isAlive, type ContainerState } from "../model/task.ts"
-import { bury, isDead, vanish } from "./end.ts"
+import { bury, isDead, miss } from "./end.ts"
 import type { ContainerOccurrence, EventOf } from "./event.ts"
 import { reduceFailure } from "./failure.ts"
 import { adopt, reduceInspection, run } from "./inspection.ts"
@@ -35,7 +35,7 @@ export const reduceContainer = (
     case "lackedMemory":
       return lackMemory(container, event)
     case "removed":
-      return isUnheardOf(container) ? container : vanish(succeeded(container, "remove"), event.at)
+      return isUnheardOf(container) ? container : miss(succeeded(container, "remove"), event.at)
     case "inspected":
       return reduceInspection(ended(container, "inspect"), event.inspection, event.at)
     case "sent":
@@ -70,6 +70,7 @@ const admit = (container: ContainerState, { call, at, until }: EventOf<"admitted
     ? changeContainer(container, {
         call: { ...container.call, admittedAt: at, until },
         stopAsked: container.stopAsked || call === "stop",
+        quelled: container.quelled || (call === "stop" && container.known === "STOPPED"),
       })
     : container
 
@@ -85,6 +86,7 @@ const start = (
     inspectAt: outlivesStop(container, startedAt) ? at : container.inspectAt,
   })
   if (!lacksBindings(running, definition)) return run(running, at)
+  // Of one that was known to live a look at its ports is on its way already.
   return isAlive(container) ? running : changeContainer(running, { inspectAt: at })
 }
 
@@ -119,8 +121,12 @@ const die = (
 ): ContainerState => {
   if (isOlderThanLife(container, diedAt)) return changeContainer(container, { inspectAt: at })
   const dead = changeContainer(container, { death: deathOf(container, diedAt, exitCode) })
+  // What was tried in vain before its death, a stop, is not tried again.
   if (!needsCause(container, exitCode))
-    return bury(changeContainer(dead, { inspectAt: teardownOf(container, definition, at) }), at)
+    return bury(
+      changeContainer(dead, { inspectAt: teardownOf(container, definition, at), retryAt: undefined, attempts: 0 }),
+      at,
+    )
   return isDead(container) ? dead : changeContainer(dead, { inspectAt: at })
 }
 

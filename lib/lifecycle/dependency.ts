@@ -7,6 +7,7 @@ import { isInternal, mountsEmptyVolume } from "../model/empty-volume.ts"
 import { findDependencyProblems, type DependencyProblem } from "../model/graph.ts"
 import { isAtLeast, type ContainerStatus } from "../model/status.ts"
 import { containerReason, isAlive, type ContainerState, type TaskState } from "../model/task.ts"
+import { isWorthWaitingFor } from "./doubt.ts"
 import { membersOf } from "./member.ts"
 
 /** The first container that must exist, or be looked at, before this one can be created (DG-20, DM-50). */
@@ -67,18 +68,13 @@ const uses = ({ links, volumesFrom }: ContainerDefinition, name: string): boolea
 const isGoingDown = (container: ContainerState): boolean =>
   container.desired === "STOPPED" && container.known !== "STOPPED" && (isAlive(container) || mayLive(container))
 
-/**
- * Its start is on its way, or went unanswered and is being looked into, or it is said to run and is yet to be seen; for a look that
- * fails again and again nobody waits.
- */
-const mayLive = ({ call, known, death, inspectAt, attempts }: ContainerState): boolean => {
+/** Its start is on its way, or went unanswered and is being looked into, or it is said to run and is yet to be seen. */
+const mayLive = (container: ContainerState): boolean => {
+  const { call, known, death } = container
   if (call?.name === "start") return call.admittedAt !== undefined
   const isUnproven = known === "CREATED" || (known === "RUNNING" && death === undefined)
-  return isUnproven && attempts <= looks && (inspectAt !== undefined || call?.name === "inspect")
+  return isUnproven && isWorthWaitingFor(container)
 }
-
-/** So often at most. */
-const looks = 3
 
 /** Nobody has come nowhere. */
 const knownOf = (task: TaskState, name: string): ContainerStatus => stateOf(task, name)?.known ?? "NONE"

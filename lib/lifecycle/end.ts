@@ -10,7 +10,7 @@ export const giveUp = (container: ContainerState, failure: Failure): ContainerSt
     : changeContainer(container, { desired: "STOPPED", failure: container.failure ?? failure })
 
 /** It has ended, or is on its way to its end. */
-export const isOver = ({ known, desired }: ContainerState): boolean => known === "STOPPED" || desired === "STOPPED"
+export const isEnding = ({ known, desired }: ContainerState): boolean => known === "STOPPED" || desired === "STOPPED"
 
 /** Its process has ended, as far as is known: it has died since it last started. */
 export const isDead = (container: ContainerState): boolean => container.death !== undefined && !isAlive(container)
@@ -19,7 +19,10 @@ export const isDead = (container: ContainerState): boolean => container.death !=
 export const answered = (container: ContainerState): ContainerState =>
   container.retryAt === undefined ? changeContainer(container, { attempts: 0 }) : container
 
-/** Its death is certain. The exit code and the failure that were known first stay (LIM-11). */
+/**
+ * Its death is certain. The exit code and the failure that were known first stay (LIM-11); of one that has ended already what is still
+ * missing is added.
+ */
 export const bury = (container: ContainerState, at: number, failure?: Failure): ContainerState =>
   advance(
     changeContainer(container, {
@@ -30,14 +33,26 @@ export const bury = (container: ContainerState, at: number, failure?: Failure): 
     at,
   )
 
-/** The daemon has it no longer. That alone is a reason only for one that was not known to be dead, and had been finished. */
-export const vanish = (container: ContainerState, at: number): ContainerState => {
-  if (container.unfinished && container.known !== "STOPPED")
-    return changeContainer(container, { unfinished: false, mayExist: false })
+/** The daemon has it no longer: not what a broken-off create had left, which makes room, or not the container itself. */
+export const vanish = (container: ContainerState, at: number): ContainerState =>
+  container.unfinished && container.known !== "STOPPED" ? makeRoom(container) : disappear(container, at)
+
+/** From now on nothing stands in the way of the container that was asked for. */
+const makeRoom = (container: ContainerState): ContainerState =>
+  changeContainer(container, { unfinished: false, mayExist: false })
+
+/** That alone is a reason only for one that was not known to be dead. */
+const disappear = (container: ContainerState, at: number): ContainerState => {
   const gone = changeContainer(container, { gone: true, mayExist: false, inspectAt: undefined, retryAt: undefined })
   if (container.known === "STOPPED") return gone
   if (isDead(container)) return bury(gone, at)
   return advance(changeContainer(gone, { failure: container.failure ?? vanished }), "removed", at)
 }
+
+/** What was looked for by name may have come to be since, and its id been told: then only a look by id proves anything. */
+export const miss = (container: ContainerState, at: number): ContainerState =>
+  container.mayExist && container.containerId !== undefined
+    ? changeContainer(container, { mayExist: false, inspectAt: at })
+    : vanish(container, at)
 
 const vanished: Failure = { name: "ContainerVanishedError", message: "No container matching saved ID found" }

@@ -5,7 +5,7 @@
 import type { Verdict } from "../model/error.ts"
 import { changeContainer, isAlive, type ContainerState } from "../model/task.ts"
 import { backoffMs } from "./backoff.ts"
-import { answered, bury, giveUp, isDead, vanish } from "./end.ts"
+import { answered, bury, giveUp, isDead, miss, vanish } from "./end.ts"
 import type { EventOf } from "./event.ts"
 
 type Failed = EventOf<"failed">
@@ -86,12 +86,6 @@ const failStop = (container: ContainerState, { verdict, at }: Failed): Container
   const later = changeContainer(retryLater(container, at), { quelled: false })
   return verdict === "unreachable" ? later : changeContainer(later, { inspectAt: at })
 }
-
-/** What was looked for by name may have come to be since, and its id been told: then only a look by id proves anything. */
-const miss = (container: ContainerState, at: number): ContainerState =>
-  container.mayExist && container.containerId !== undefined
-    ? changeContainer(container, { mayExist: false, inspectAt: at })
-    : vanish(container, at)
 
 /** The daemon has the exit code that is not known yet: one that is away tells it when it is back, one that errs perhaps soon. */
 const mayStillTell = ({ death, attempts }: ContainerState, verdict: Verdict): boolean =>

@@ -4,6 +4,7 @@
  * state, so that no stop can be registered late, and none is forgotten over a restart (BUG-3, LIM-7).
  */
 import type { TaskState } from "../model/task.ts"
+import { isWorthWaitingFor } from "./doubt.ts"
 import { SortedMap } from "./sorted-map.ts"
 
 /** The number that a task's stop is registered under, and the number under which its start waits. */
@@ -36,8 +37,8 @@ const isAtTheGate = ({ recorded, hasEntered, desired }: TaskState): boolean =>
   recorded !== undefined && !hasEntered && desired !== "STOPPED"
 
 /** A death is told before its ports are free; the inspect that follows it is answered after that. */
-const isTornDown = ({ known, containers }: TaskState): boolean =>
-  known === "STOPPED" && containers.every(({ inspectAt, call }) => inspectAt === undefined && call?.name !== "inspect")
+export const isTornDown = ({ known, containers }: TaskState): boolean =>
+  known === "STOPPED" && !containers.some(isWorthWaitingFor)
 
 export interface Gate {
   /** The tasks whose stops are under way. */

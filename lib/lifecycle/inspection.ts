@@ -3,7 +3,7 @@ import type { ContainerInspection } from "../model/daemon.ts"
 import type { Failure } from "../model/error.ts"
 import { changeContainer, isAlive, type ContainerState, type Death } from "../model/task.ts"
 import { backoffMs } from "./backoff.ts"
-import { answered, bury, isDead, isOver } from "./end.ts"
+import { answered, bury, isDead, isEnding } from "./end.ts"
 import type { EventOf } from "./event.ts"
 import { advance } from "./transition.ts"
 
@@ -47,7 +47,7 @@ const reject = (container: ContainerState): ContainerState =>
   changeContainer(container, {
     mayExist: true,
     unfinished: true,
-    failure: isOver(container) ? container.failure : undefined,
+    failure: isEnding(container) ? container.failure : undefined,
   })
 
 /** It exists. A create that went unanswered, and a pull that failed, leave no reason behind (LIM-9). */
@@ -56,7 +56,7 @@ export const adopt = (
   { containerId, dockerName, at }: Pick<EventOf<"created">, "containerId" | "dockerName" | "at">,
 ): ContainerState => {
   if (container.containerId !== undefined) return container
-  const failure = isOver(container) ? container.failure : undefined
+  const failure = isEnding(container) ? container.failure : undefined
   return advance(
     changeContainer(container, { containerId, dockerName, failure, pullFailure: undefined }),
     "created",
@@ -74,7 +74,8 @@ const seeRunning = (
   at: number,
 ): ContainerState => {
   const running = changeContainer(container, { startedAt: startedAt ?? container.startedAt ?? at })
-  if (isDead(running)) return bury(running, at)
+  // It was taken before the death; where another look is due, that one tells the cause.
+  if (isDead(running)) return running.inspectAt === undefined ? bury(running, at) : running
   return run(changeContainer(running, { portBindings: container.portBindings ?? portBindings }), at)
 }
 

@@ -33,7 +33,6 @@ const begin = (container: ContainerState, name: CallName, at: number): Container
   changeContainer(container, {
     inspectAt: name === "inspect" ? undefined : container.inspectAt,
     retryAt: name === "inspect" ? container.retryAt : undefined,
-    quelled: container.quelled || (name === "stop" && container.known === "STOPPED"),
     turns: container.turns + 1,
     call: { name, turn: container.turns + 1, since: at, admittedAt: undefined, until: undefined, released: false },
   })

@@ -15,24 +15,30 @@ import {
   type TaskState,
 } from "../model/task.ts"
 import { lostDependency } from "./dependency.ts"
-import { isOver } from "./end.ts"
+import { isWorthWaitingFor } from "./doubt.ts"
+import { isEnding } from "./end.ts"
 import { findMember, membersOf, withContainers } from "./member.ts"
 import { giveUpStranded } from "./strand.ts"
 import { advance } from "./transition.ts"
 
 export const settle = (task: TaskState, at: number): TaskState => {
-  const next = settleContainers(stopWithEssential(giveUpLost(task)), at)
+  const next = settleContainers(giveUpLost(stopWithEssential(task)), at)
   return next === task ? riseWithContainers(task, at) : settle(next, at)
 }
 
-/** What has stopped will not come back (LIM-2). */
+/**
+ * What has stopped will not come back (LIM-2). Where its end is the end of the task, that needs no other reason; and who is being looked
+ * at may have been started in time.
+ */
 const giveUpLost = (task: TaskState): TaskState =>
-  giveUpStranded(task, (definition) => lostDependency(task, definition))
+  giveUpStranded(task, (definition, container) =>
+    isWorthWaitingFor(container) ? undefined : lostDependency(task, definition),
+  )
 
 /** The end of an essential container, known or on its way, is the end of the task (DM-23). */
 const stopWithEssential = (task: TaskState): TaskState => {
   if (task.desired === "STOPPED") return task
-  const ended = findMember(task, (container, definition) => definition.essential && isOver(container))
+  const ended = findMember(task, (container, definition) => definition.essential && isEnding(container))
   return ended === undefined ? task : changeTask(task, { desired: "STOPPED", stoppedBy: ended.container.name })
 }
 
@@ -52,7 +58,7 @@ const isNeedless = (task: TaskState, definition: ContainerDefinition): boolean =
 
 /** Who is over makes no more of the calls that lead to a process, nor a stop without one. */
 const dropNeedless = (container: ContainerState): ContainerState =>
-  isOver(container) && container.call !== undefined && canBeDropped(container.call, isAlive(container))
+  isEnding(container) && container.call !== undefined && canBeDropped(container.call, isAlive(container))
     ? changeContainer(container, { call: undefined })
     : container
 

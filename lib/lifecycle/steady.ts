@@ -16,11 +16,12 @@ export const lookNowAndThen = (task: TaskState, at: number): TaskState => {
 /** Inspects every container that the daemon should have and that is not known to have ended (TE-50). */
 export const look = (task: TaskState, at: number): TaskState =>
   withContainers(task, (container) =>
-    isOfInterest(container) ? changeContainer(container, { inspectAt: at }) : container,
+    isOfInterest(container, at) ? changeContainer(container, { inspectAt: at }) : container,
   )
 
-const isOfInterest = ({ containerId, gone, known, inspectAt }: ContainerState): boolean =>
-  containerId !== undefined && !gone && known !== "STOPPED" && inspectAt === undefined
+/** One that is to be looked at later, because the last look has failed, is looked at now. */
+const isOfInterest = ({ containerId, gone, known, inspectAt = Infinity }: ContainerState, at: number): boolean =>
+  containerId !== undefined && !gone && known !== "STOPPED" && inspectAt > at
 
 /** Up to a fifth longer, spread evenly over the tasks, so that those that came together are not looked at together. */
 const intervalOf = ({ settings, order }: TaskState): number =>

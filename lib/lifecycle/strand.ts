@@ -8,13 +8,16 @@ import { findMember, withContainers } from "./member.ts"
 /** `lost` says of a container, as its reason says it, what it waits for in vain; undefined: nothing. */
 export const giveUpStranded = (
   task: TaskState,
-  lost: (definition: ContainerDefinition) => string | undefined,
+  lost: (definition: ContainerDefinition, container: ContainerState) => string | undefined,
 ): TaskState => {
   if (task.desired === "STOPPED") return task
-  const stranded = findMember(task, (container, definition) => isWaiting(container) && lost(definition) !== undefined)
+  const stranded = findMember(
+    task,
+    (container, definition) => isWaiting(container) && lost(definition, container) !== undefined,
+  )
   if (stranded === undefined) return task
   const { name } = stranded.container
-  const message = `${name} ${String(lost(stranded.definition))}`
+  const message = `${name} ${String(lost(stranded.definition, stranded.container))}`
   const givenUp = withContainers(task, (container) =>
     container.name === name ? giveUp(container, { name: "DependencyError", message }) : container,
   )

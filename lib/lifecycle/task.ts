@@ -10,6 +10,7 @@ import { changesBetween, replayOf } from "./announce.ts"
 import { reduceContainer } from "./container.ts"
 import { effectsBetween, type Effect } from "./effect.ts"
 import type { ContainerOccurrence, EventOf, TaskEvent } from "./event.ts"
+import { isTornDown } from "./gate.ts"
 import { withContainers } from "./member.ts"
 import { plan } from "./plan.ts"
 import { takeUp } from "./restore.ts"
@@ -100,9 +101,9 @@ const isOfAnother = (task: TaskState, event: TaskEvent): boolean =>
 const stopped = (task: TaskState): TaskState =>
   task.desired === "STOPPED" ? task : changeTask(task, { desired: "STOPPED" })
 
-/** A stop counts under its number as long as the task has not stopped, even if that was decided before (TM-21, LIM-8). */
+/** A stop counts under its number until the task's ports are free, even if it was decided before (TM-21, LIM-8). */
 const registered = (task: TaskState, stopSequence: number | undefined): TaskState =>
-  task.known === "STOPPED" || task.stopSequence !== undefined || stopSequence === undefined
+  isTornDown(task) || task.stopSequence !== undefined || stopSequence === undefined
     ? task
     : changeTask(task, { stopSequence })
 
@@ -113,8 +114,9 @@ const learnOfContainer = (task: TaskState, event: ContainerOccurrence): TaskStat
 
 /** What has failed while the daemon went away is tried again as soon as it is back, and as if for the first time. */
 const waitNoLonger = (container: ContainerState, at: number): ContainerState => {
-  const { inspectAt, retryAt } = container
-  if (retryAt === undefined && inspectAt === undefined) return container
+  const { inspectAt, retryAt, call, attempts } = container
+  const isInLine = call !== undefined && call.admittedAt === undefined && attempts > 0
+  if (retryAt === undefined && inspectAt === undefined && !isInLine) return container
   return changeContainer(container, {
     retryAt: undefined,
     attempts: 0,

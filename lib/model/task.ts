@@ -83,10 +83,11 @@ export interface ContainerState {
   readonly turns: number
   /** From then on what is known may be out of date, and only an inspect tells. */
   readonly inspectAt: number | undefined
-  /** No call before then; `attempts` have failed in a row. */
+  /** No call before then, but for an inspect. */
   readonly retryAt: number | undefined
+  /** So many calls have failed in a row, of whatever name: by it tries are spaced out, and some are given up. */
   readonly attempts: number
-  /** A create went unanswered, so a container may stand under our name without our knowing its id. */
+  /** A container may stand under our name without our knowing its id: a create went unanswered, or was perhaps made by another process. */
   readonly mayExist: boolean
   /** What stands there is what a create that was broken off has left: it goes, and then the container is created. */
   readonly unfinished: boolean

@@ -40,6 +40,12 @@ const rows: readonly Row[] = [
     { call: calling("stop", { admittedAt: 10 }), stopAsked: true },
   ],
   [
+    "admitted: notes that what came back is stopped, once (LIM-4)",
+    { ...revived, call: calling("stop", { admittedAt: undefined }) },
+    { kind: "admitted", call: "stop" },
+    { call: calling("stop", { admittedAt: 10 }), stopAsked: true, quelled: true },
+  ],
+  [
     "admitted twice: the first counts",
     { ...none, call: calling("pull") },
     { kind: "admitted", call: "pull", until: 99 },
@@ -324,6 +330,12 @@ const rows: readonly Row[] = [
     { ...state({ known: "STOPPED", mayExist: true }), call: calling("remove") },
     { kind: "removed" },
     { ...ended, gone: true, mayExist: false },
+  ],
+  [
+    "removed: what was looked for by name, but has come to be since",
+    { ...state({ known: "STOPPED", mayExist: true, containerId: "id" }), call: calling("remove") },
+    { kind: "removed" },
+    { ...ended, mayExist: false, inspectAt: 10 },
   ],
   [
     "removed after an end without a process: no reason",

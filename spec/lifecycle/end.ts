@@ -1,5 +1,5 @@
 import { expect } from "chai"
-import { bury, giveUp, isDead, isOver, vanish } from "../../lib/lifecycle/end.ts"
+import { bury, giveUp, isDead, isEnding, vanish } from "../../lib/lifecycle/end.ts"
 import { created, dying, expectChange, reached, revived, running, state, stopped } from "./support/states.ts"
 
 const failure = { name: "SomeError", message: "no" }
@@ -42,6 +42,6 @@ describe("lifecycle/end", () => {
   it("tells the dead from those who are over", () => {
     const all = [created, running, dying, stopped, revived, state({ desired: "STOPPED" })]
     expect(all.map(isDead)).to.deep.equal([false, false, true, true, false, false])
-    expect(all.map(isOver)).to.deep.equal([false, false, false, true, true, true])
+    expect(all.map(isEnding)).to.deep.equal([false, false, false, true, true, true])
   })
 })

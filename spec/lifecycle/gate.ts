@@ -114,11 +114,27 @@ describe("lifecycle/gate", () => {
     expect([free.known, sequencingOf(free).holds]).to.deep.equal(["STOPPED", undefined])
     expect(fold(free, update).stopSequence).to.equal(9)
     const over = fold(
-      live(taskDefinition([web]), up).task,
+      live(taskDefinition([web]), up.slice(0, 3)).task,
       { kind: "stopRequested", at: 9 },
       ofWeb(11, { kind: "died", exitCode: 0 }),
     )
     expect(fold(over, update).stopSequence).to.equal(undefined)
+  })
+
+  it("has a stop registered that is asked for while the ports are not free yet (TM-21, TM-90)", () => {
+    const dead = fold(live(ported, up).task, ofWeb(9, { kind: "died", exitCode: 1 }))
+    expect([dead.known, sequencingOf(fold(dead, update)).holds]).to.deep.equal(["STOPPED", 9])
+  })
+
+  it("waits no longer for the ports of one that cannot be looked at (TM-91)", () => {
+    const fail = (at: number): TaskEvent =>
+      ofWeb(at, { kind: "failed", call: "inspect", verdict: "refused", failure: { name: "E", message: "" } })
+    const again = (from: number): readonly TaskEvent[] => [{ kind: "elapsed", at: from }, fail(from)]
+    const dead = fold(live(ported, up).task, update, ofWeb(11, { kind: "died", exitCode: 0 }), fail(12))
+    const held = [0, 1, 2, 3].map(
+      (tries) => sequencingOf(fold(dead, ...[100_000, 200_000, 300_000].slice(0, tries).flatMap(again))).holds,
+    )
+    expect(held).to.deep.equal([9, 9, 9, undefined])
   })
 
   it("counts a stop as done once the ports are free, even if nobody has come to know them (TM-5, TM-91)", () => {

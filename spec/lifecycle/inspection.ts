@@ -163,6 +163,7 @@ const rows: readonly Row[] = [
     { startedAt: 5 },
     reached("STOPPED"),
   ],
+  ["running: taken before a death that is yet to be looked into, it proves nothing", dying, { startedAt: 5 }, nothing],
   [
     "running: a later start than the death is life",
     { ...dying, inspectAt: undefined },

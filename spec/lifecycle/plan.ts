@@ -93,21 +93,9 @@ describe("lifecycle/plan", () => {
     expect(asJson(planned?.containers[1])).to.deep.equal(asJson({ ...running, turns: 1, retryAt: 1000, call }))
   })
 
-  it("notes that who came back is stopped for it (LIM-4)", () => {
-    expect(plan(taskOf(revived), 10)?.containers[1]?.quelled).to.equal(true)
-  })
-
   it("keeps a doubt that comes up later while another call is made", () => {
     const planned = plan(taskOf({ ...running, ...over, inspectAt: 99 }), 10)?.containers[1]
     expect([planned?.call?.name, planned?.inspectAt]).to.deep.equal(["stop", 99])
-  })
-
-  it("counts the one stop of what came back, and no stop of what has not ended (LIM-4)", () => {
-    const begun = [revived, { ...running, ...over }].map((container) => plan(taskOf(container), 10)?.containers[1])
-    expect(begun.map((container) => [container?.call?.name, container?.quelled])).to.deep.equal([
-      ["stop", true],
-      ["stop", false],
-    ])
   })
 
   it("lets time pass for whoever has nothing to begin", () => {

@@ -448,6 +448,7 @@ const stories: readonly Story[] = [
         ofWeb(13, seen({ startedAt: 11 })),
       ],
       ...[
+        ofWeb(14, admitted("stop")),
         ofWeb(14, { kind: "died", exitCode: 143, diedAt: 14 }),
         ofWeb(15, { kind: "stopped" }),
         ofWeb(17, { kind: "started", startedAt: 16 }),

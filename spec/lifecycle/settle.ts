@@ -143,6 +143,26 @@ const rows: readonly Row[] = [
     },
   },
   {
+    title: "names the essential container that has ended, not who waits for it (DM-23, LIM-20)",
+    definition: taskDefinition([containerDefinition("db"), containerDefinition("web", { links: ["db"] })]),
+    before: [db(stopped), created],
+    task: { known: "CREATED" },
+    after: {
+      ...{ ...over, stoppedBy: "db", known: "STOPPED", knownAt: 10 },
+      containers: [
+        { ...db(stopped), ...over },
+        { ...created, ...over, ...reached("STOPPED") },
+      ],
+    },
+  },
+  {
+    title: "gives nobody up for a lost link of whom is not known yet whether it runs",
+    definition: unneeded,
+    before: [db(stopped), { ...created, call: calling("inspect"), attempts: 1 }],
+    task: { known: "CREATED" },
+    after: {},
+  },
+  {
     title: "gives nobody up for a lost link once the task is to stop anyway (TE-81)",
     definition: unneeded,
     before: [db(stopped), created],

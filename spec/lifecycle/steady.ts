@@ -67,6 +67,15 @@ describe("lifecycle/steady", () => {
     ])
   })
 
+  it("is had at once by whoever asks, also of one that was to be looked at again later", () => {
+    const late = taskWith([
+      { ...db, inspectAt: 60_000 },
+      { ...running, inspectAt: 20 },
+    ])
+    const { effects } = reduceTask(late, { kind: "checkRequested", at: 20 })
+    expect(effects.map((effect) => `${effect.do} ${effect.container}`)).to.deep.equal(["inspect db", "inspect web"])
+  })
+
   it("is had at once by whoever asks", () => {
     const { effects } = reduceTask(taskWith([db, running]), { kind: "checkRequested", at: 20 })
     expect(effects.map((effect) => `${effect.do} ${effect.container}`)).to.deep.equal(["inspect db", "inspect web"])

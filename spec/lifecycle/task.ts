@@ -152,6 +152,12 @@ describe("lifecycle/task", () => {
       expect(containerOf(inspected)).to.include({ attempts: 0, retryAt: undefined })
     })
 
+    it("and has what waits for the daemon tried as if for the first time", () => {
+      const waiting = state({ attempts: 2, call: calling("pull", { admittedAt: undefined }) })
+      const listed = { kind: "listed", at: 20, containers: {} } as const
+      expect(containerOf(reduceTask(known("NONE", { containers: [waiting] }), listed))).to.include({ attempts: 0 })
+    })
+
     it("and has what is to be looked at later looked at now", () => {
       const task = known("RUNNING", { containers: [{ ...running, inspectAt: 60_000 }] })
       const listed = { kind: "listed", at: 20, containers: { web: { containerId: "id", state: "running" } } } as const
