@@ -1,5 +1,5 @@
 /** Everything that is public, and nothing else. */
-export { createDockerClient } from "./docker/real.ts"
+export { createDockerClient, type DockerClientOptions } from "./docker/real.ts"
 export { DOCKER_DEFAULT_ENDPOINT, DOCKER_ENDPOINT_ENV_VARIABLE } from "./docker/endpoint.ts"
 export type {
   ContainerEventsOptions,
@@ -48,7 +48,10 @@ export {
   InvalidTaskError,
   OutOfMemoryError,
   TaskNotFoundError,
+  type CannotVerb,
+  type EngineErrorOptions,
   type Issue,
+  type Verdict,
 } from "./model/error.ts"
 export {
   DamagedRecordError,
@@ -64,5 +67,14 @@ export type { Logger } from "./model/logger.ts"
 export type { ContainerStatus, TaskStatus } from "./model/status.ts"
 export type { SavedState } from "./wire/saved-state.ts"
 export { tasksFromPayload, type PayloadTasks, type RefusedTask } from "./wire/payload.ts"
-export { isEcsDefinition, taskFromDefinition } from "./wire/task-definition.ts"
-export { decodeTask, type ContainerInput, type TaskInput, type VolumeInput } from "./wire/task-input.ts"
+export { isEcsDefinition, taskFromDefinition, type DefinitionOptions } from "./wire/task-definition.ts"
+export {
+  decodeTask,
+  type ContainerInput,
+  type DockerConfigInput,
+  type MountPointInput,
+  type PortMappingInput,
+  type TaskInput,
+  type VolumeFromInput,
+  type VolumeInput,
+} from "./wire/task-input.ts"

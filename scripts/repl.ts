@@ -11,7 +11,7 @@ import { connectToDocker, connectToSimulation, labelOf, type Host } from "./star
 
 const connect = async (): Promise<Host> => {
   try {
-    return await connectToDocker()
+    return await connectToDocker({ warn: console.warn })
   } catch (error) {
     console.log(error instanceof Error ? error.message : error)
     return connectToSimulation()

@@ -1,6 +1,7 @@
 /** The README held to its word: programs that need no daemon are run as they stand there, and names are those that there are. */
 import { expect } from "chai"
 import { readFileSync } from "node:fs"
+import { readTask } from "../scripts/start/task-file.ts"
 import { exportedNames } from "./support/entry.ts"
 import { runSnippet, snippetsOf } from "./support/snippet.ts"
 
@@ -10,6 +11,11 @@ describe("the README", () => {
   it("has marble tests that pass, on a scripted daemon and on a simulated one", async () => {
     expect(await runSnippet(marbles)).to.equal("")
     expect(await runSnippet(simulated)).to.equal("")
+  })
+
+  it("has a task's file that is accepted as it stands there", () => {
+    const [, file = ""] = /```json\n([^`]*)```/.exec(readFileSync("README.md", "utf8")) ?? []
+    expect(readTask(JSON.parse(file))).to.include({ kind: "task" })
   })
 
   it("folds a task by hand, and prints what it says it does", async () => {

@@ -30,8 +30,9 @@ import { withKnownContainers } from "./update.ts"
 import { viewTask, type Task } from "./view.ts"
 
 /**
- * Makes an engine. It decodes its options at once, and throws `InvalidOptionsError` with every key that cannot be used; it
- * talks to no daemon before `init`. Corresponds to `NewTaskEngine` and `NewDockerTaskEngine`.
+ * Makes an engine. It decodes its options at once, and throws `InvalidOptionsError` with every key that cannot be used, or where the
+ * `state` cannot be, an `InvalidStateError` or `UnsupportedStateError`; it talks to no daemon before `init`. Corresponds to
+ * `NewTaskEngine` and `NewDockerTaskEngine`.
  *
  * @example
  * const engine = createTaskEngine({ config: { stopGraceMs: 5_000 } })

@@ -29,7 +29,7 @@ export const optionsFromEnvironment = (env: Environment, logger: Logger = silent
   for (const issue of warnings) logger.warn({ issue }, `${issue.path} is not used: expected ${issue.expected}`)
   const { type: engineAuthType, data: engineAuthData } = registryAuth ?? {}
   return {
-    docker: createDockerClient({ env }),
+    docker: createDockerClient({ env, logger }),
     config: { ...config, registryAuth: createRegistryAuth({ env, logger, engineAuthType, engineAuthData }) },
     ...(dataDir === undefined ? {} : { dataDir }),
   }

@@ -11,8 +11,11 @@
  */
 export type Verdict = "refused" | "missing" | "conflict" | "unreachable" | "cut" | "unknown"
 
+/** What an error says beside its name and message. */
 export interface EngineErrorOptions {
+  /** The same may succeed later; default false. */
   readonly retryable?: boolean
+  /** Of a call to a daemon. */
   readonly verdict?: Verdict
   readonly cause?: unknown
 }

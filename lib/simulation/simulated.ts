@@ -59,7 +59,9 @@ export interface SimulatedDocker extends FaultyDocker, Person {
 }
 
 /**
- * Makes a simulated Docker 20.10 of its own, empty.
+ * Makes a simulated Docker 20.10 of its own, empty. It understands a handful of programs (`sleep`, `echo`, `exit`, `true`, `false`,
+ * `trap`, `wget` and their like, and scripts made of them); it takes any other, and an image without a command, for a server, which
+ * runs until it is stopped.
  *
  * @example
  * const docker = createSimulatedDocker({ seed: 7 })

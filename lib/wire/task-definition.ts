@@ -17,6 +17,7 @@ import { issuesOf } from "./strict.ts"
 import { findTaskIssues } from "./task-check.ts"
 import type { TaskInput } from "./task-input.ts"
 
+/** What {@link taskFromDefinition} is given beside the definition. */
 export interface DefinitionOptions {
   /** The arn of the task to be. */
   readonly arn?: string | undefined

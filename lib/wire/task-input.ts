@@ -62,11 +62,13 @@ export interface ContainerInput {
   readonly dockerConfig?: DockerConfigInput | undefined
 }
 
+/** All volumes of another container of the task, where they are there. */
 export interface VolumeFromInput {
   readonly sourceContainer: string
   readonly readOnly?: boolean | undefined
 }
 
+/** One of the task's volumes, and where a container has it. */
 export interface MountPointInput {
   readonly sourceVolume: string
   /** Absolute, in the container. */
@@ -74,6 +76,7 @@ export interface MountPointInput {
   readonly readOnly?: boolean | undefined
 }
 
+/** A port of a container, published on all addresses of the host (LIM-17). */
 export interface PortMappingInput {
   readonly containerPort: number
   /** Default 0: Docker chooses. */

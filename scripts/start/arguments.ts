@@ -11,15 +11,18 @@ export interface RunOrder {
   readonly json: boolean
   readonly explain: boolean
   readonly simulate: boolean
+  /** The containers stay when the task has ended. */
+  readonly keep: boolean
 }
 
 export const readArguments = (argv: readonly string[]): Order => {
   try {
     const { values, positionals } = parseArgs({ args: [...argv], options, allowPositionals: true })
-    const { help = false, json = false, explain = false, simulate = false } = values
+    const { help = false, json = false, explain = false, simulate = false, keep = false } = values
     if (help) return { do: "help" }
     if (positionals.length > 1) return refusal(`One file at a time, not ${positionals.join(", ")}`)
-    return { do: "run", file: positionals[0], json, explain, simulate }
+    if (keep && simulate) return refusal("--keep is for containers of Docker, and --simulate makes none")
+    return { do: "run", file: positionals[0], json, explain, simulate, keep }
   } catch (error) {
     return refusalFor(error)
   }
@@ -30,9 +33,10 @@ const options = {
   json: { type: "boolean" },
   explain: { type: "boolean" },
   simulate: { type: "boolean" },
+  keep: { type: "boolean" },
 } as const
 
-export const usage = `Usage: npm start -- [FILE] [--json] [--explain] [--simulate]
+export const usage = `Usage: npm start -- [FILE] [--json] [--explain] [--keep | --simulate]
 
 Runs a task to its end, prints each state that it and its containers reach, and removes the containers.
 Ctrl-C stops the task; a second Ctrl-C quits at once, and says what is left.
@@ -41,7 +45,9 @@ Ctrl-C stops the task; a second Ctrl-C quits at once, and says what is left.
                without FILE a sample of two containers, simulated where there is no Docker
   --json       print JSON lines: one object for each state change, then one summary
   --explain    say what the task waits for, whenever that changes
-  --simulate   run on the embedded simulated Docker
+  --keep       leave the containers when the task has ended, and say how to read their output
+  --simulate   run on the embedded simulated Docker, which has no images: it understands sleep, echo, exit, true, false,
+               trap and their like, and takes any other program for one that runs until it is stopped
   -h, --help   print this
 
 Environment: Docker is found as the docker command finds it (DOCKER_HOST, DOCKER_CONTEXT, the usual sockets).

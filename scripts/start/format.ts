@@ -53,9 +53,22 @@ export const formatSummary = (summary: Summary): readonly string[] => {
       const ran = durationMs === undefined ? "" : `ran ${seconds(durationMs)}`
       return `${name.padEnd(width)}  ${code.padEnd(12)}  ${ran}`.trimEnd()
     }),
-    `${summary.status} after ${seconds(summary.durationMs)}, exit status ${String(summary.exitStatus)}; containers removed.`,
+    `${summary.status} after ${seconds(summary.durationMs)}, exit status ${String(summary.exitStatus)}; containers ${fate(summary)}.`,
   ]
 }
+
+/** Of a task that failed, one wants to read the output. */
+const fate = ({ kept, exitStatus, host }: Summary): string => {
+  if (kept !== undefined) return "kept"
+  return exitStatus === 0 || host === "simulated" ? "removed" : "removed (with --keep they stay, with their output)"
+}
+
+/** How to read the output of containers that are kept, and how to be rid of them. */
+export const formatKept = (names: readonly string[], label: string): readonly string[] => [
+  "",
+  ...names.map((name) => `docker logs ${name}`),
+  `docker rm --force --volumes $(docker ps --all --quiet --filter label=${label})`,
+]
 
 /** For whoever quits before the end: what may be left of an engine, by the label that its containers bear, and how to be rid of it. */
 export const formatLeftovers = (label: string): readonly string[] => {

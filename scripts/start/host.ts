@@ -1,6 +1,14 @@
 /** Where tasks run: an engine that is connected, to Docker or to the simulated one, and a word on how that came about. */
+import { inspect } from "node:util"
 import { firstValueFrom, from, NEVER, takeUntil, throwError, timeout, type Observable } from "rxjs"
-import { createDockerClient, createTaskEngine, type DockerClient, type TaskEngine } from "../../lib/index.ts"
+import {
+  createDockerClient,
+  createTaskEngine,
+  type DockerClient,
+  type Logger,
+  type TaskEngine,
+} from "../../lib/index.ts"
+import { silentLogger } from "../../lib/model/logger.ts"
 import { createSimulatedDocker } from "../../lib/simulation/index.ts"
 
 export interface Host {
@@ -19,6 +27,8 @@ export const labelOf = (engine: TaskEngine): string =>
 
 export interface ConnectOptions {
   readonly docker?: DockerClient | undefined
+  /** Hears what went wrong and was coped with, as a missing credential helper, a line each; default: nobody. */
+  readonly warn?: ((line: string) => void) | undefined
   /** How long to wait for a daemon that takes the connection and says nothing, in milliseconds; default 5 s. */
   readonly limitMs?: number | undefined
   /** Its first value ends the attempt. */
@@ -27,8 +37,10 @@ export interface ConnectOptions {
 
 /** Rejects with an error that says where Docker was looked for. */
 export const connectToDocker = async (options: ConnectOptions = {}): Promise<Host> => {
-  const { docker = createDockerClient(), limitMs = 5000, giveUp$ = NEVER } = options
-  const engine = createTaskEngine({ docker })
+  const { warn = () => undefined, limitMs = 5000, giveUp$ = NEVER } = options
+  const logger: Logger = { ...silentLogger, warn: warnWith(warn), error: warnWith(warn) }
+  const { docker = createDockerClient({ logger }) } = options
+  const engine = createTaskEngine({ docker, logger })
   const close = (): Promise<void> => engine.shutdown()
   try {
     const silent$ = throwError(
@@ -42,6 +54,16 @@ export const connectToDocker = async (options: ConnectOptions = {}): Promise<Hos
     throw error
   }
 }
+
+/** `a credential helper has failed (helper: docker-credential-x, reason: it is not there)`. */
+const warnWith =
+  (warn: (line: string) => void): Logger["warn"] =>
+  (details, message) => {
+    const said = Object.entries(details).map(
+      ([key, value]) => `${key}: ${value instanceof Error ? value.message : inspect(value)}`,
+    )
+    warn(`${message} (${said.join(", ")})`)
+  }
 
 export const connectToSimulation = async (): Promise<Host> => {
   const docker = createSimulatedDocker()

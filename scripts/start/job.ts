@@ -1,7 +1,7 @@
 /** A task from the choice of a daemon to the exit status. Whatever goes wrong on the way is told in a line, not thrown. */
 import { distinctUntilChanged, skip, type Subscription } from "rxjs"
 import type { TaskInput } from "../../lib/index.ts"
-import { formatLeftovers, widthOf } from "./format.ts"
+import { formatKept, formatLeftovers, widthOf } from "./format.ts"
 import { connectToDocker, connectToSimulation, foundBy, labelOf, type Host } from "./host.ts"
 import { watchInterruption, type Interruption } from "./interruption.ts"
 import type { Report } from "./report.ts"
@@ -14,6 +14,7 @@ export interface Job {
   readonly isSample: boolean
   readonly simulate: boolean
   readonly explain: boolean
+  readonly keep: boolean
 }
 
 /** Answers with the exit status. */
@@ -31,6 +32,7 @@ export const runJob = async (job: Job, report: Report): Promise<number> => {
     const summary = await runSomewhere(job, surroundings)
     if (summary === undefined) return interruption.exitCode() ?? neverRan
     report.summary(summary)
+    if (summary.kept !== undefined && onDocker !== undefined) formatKept(summary.kept, onDocker).forEach(report.note)
     return summary.exitStatus
   } catch (error) {
     report.warn(wordsOf(error))
@@ -69,7 +71,7 @@ const chooseHost = async (
     return connectToSimulation()
   }
   try {
-    const host = await connectToDocker({ giveUp$: interruption.interrupted$ })
+    const host = await connectToDocker({ giveUp$: interruption.interrupted$, warn: report.warn })
     report.note(`On ${host.title}, found by ${foundBy(process.env)}.\n`)
     return host
   } catch (error) {
@@ -87,11 +89,12 @@ const chooseHost = async (
 
 const runOn = async (
   host: Host,
-  { task: input, explain }: Job,
+  { task: input, explain, keep: keepAll }: Job,
   { report, interruption, keep }: Surroundings,
 ): Promise<{ readonly summary: Summary; readonly lacksImage: boolean }> => {
   const beganAt = Date.now()
   const columns = { beganAt, width: widthOf(input) }
+  const isKept = keepAll && host.kind === "docker"
   const asides = [tellDaemon(host, report), tellStop(interruption, report)]
   try {
     const ended = await runTask(
@@ -104,10 +107,10 @@ const runOn = async (
           if (explain) report.waits(blockers, at, columns)
         },
       },
-      interruption.interrupted$,
+      { stop$: interruption.interrupted$, keep: isKept },
     )
-    keep(undefined)
-    const circumstances = { host: host.kind, beganAt, interruptedWith: interruption.exitCode() }
+    if (!isKept) keep(undefined)
+    const circumstances = { host: host.kind, beganAt, interruptedWith: interruption.exitCode(), isKept }
     return { summary: summarize(ended, circumstances), lacksImage: lacksImage(ended.task) }
   } finally {
     asides.forEach((aside) => aside.unsubscribe())

@@ -1,6 +1,7 @@
-/** One task's way through an engine: added, watched, stopped when asked to, and in any case removed with its containers. */
+/** One task's way through an engine: added, watched, stopped when asked to, and unless it is kept, removed with its containers. */
 import {
   distinctUntilChanged,
+  EMPTY,
   first,
   ignoreElements,
   interval,
@@ -9,6 +10,7 @@ import {
   merge,
   mergeMap,
   takeUntil,
+  takeWhile,
   tap,
   type Observable,
 } from "rxjs"
@@ -28,12 +30,19 @@ export interface Ended {
   readonly changes: readonly StateChange[]
 }
 
-/** Resolves when the containers are removed; rejects where the task is not accepted. Expects an engine without other tasks. */
+export interface Manner {
+  /** Its first value stops the task. */
+  readonly stop$: Observable<unknown>
+  /** The containers stay. */
+  readonly keep: boolean
+}
+
+/** Resolves when all is done; rejects where the task is not accepted. Expects an engine without other tasks. */
 export const runTask = async (
   engine: TaskEngine,
   input: TaskInput,
   listener: Listener,
-  stop$: Observable<unknown>,
+  { stop$, keep }: Manner,
 ): Promise<Ended> => {
   const changes: StateChange[] = []
   const listening = engine.changes$.subscribe((change) => {
@@ -45,7 +54,10 @@ export const runTask = async (
   const stopped$ = task$.pipe(first(({ knownStatus }) => knownStatus === "STOPPED"))
   const task = await lastValueFrom(
     merge(
-      task$.pipe(tap((task) => listener.task(task))),
+      task$.pipe(
+        tap((task) => listener.task(task)),
+        takeWhile(({ knownStatus }) => !keep || knownStatus !== "STOPPED", true),
+      ),
       stop$.pipe(
         first(),
         mergeMap(() => engine.stopTask(arn)),
@@ -53,7 +65,7 @@ export const runTask = async (
         takeUntil(stopped$),
       ),
       stopped$.pipe(
-        mergeMap(() => engine.removeTask(arn)),
+        mergeMap(() => (keep ? EMPTY : engine.removeTask(arn))),
         ignoreElements(),
       ),
       waits(engine, arn).pipe(

@@ -13,6 +13,8 @@ export interface Summary {
   readonly exitStatus: number
   readonly durationMs: number
   readonly containers: readonly ContainerSummary[]
+  /** Docker's names of the containers that are left; absent where none is to be. */
+  readonly kept?: readonly string[]
 }
 
 export interface ContainerSummary {
@@ -30,11 +32,16 @@ export interface Circumstances {
   readonly beganAt: number
   /** What to exit with since somebody interrupted. */
   readonly interruptedWith: number | undefined
+  /** The containers stay. */
+  readonly isKept: boolean
 }
 
 export const neverRan = 125
 
-export const summarize = ({ task, changes }: Ended, { host, beganAt, interruptedWith }: Circumstances): Summary => ({
+export const summarize = (
+  { task, changes }: Ended,
+  { host, beganAt, interruptedWith, isKept }: Circumstances,
+): Summary => ({
   kind: "summary",
   taskArn: task.arn,
   host,
@@ -43,6 +50,9 @@ export const summarize = ({ task, changes }: Ended, { host, beganAt, interrupted
   exitStatus: interruptedWith ?? exitStatusOf(task),
   durationMs: task.knownAt - beganAt,
   containers: task.containers.map((container) => summarizeContainer(container, task, changes)),
+  ...(isKept
+    ? { kept: task.containers.flatMap(({ dockerName }) => (dockerName === undefined ? [] : [dockerName])) }
+    : {}),
 })
 
 /**

@@ -1,6 +1,7 @@
 /** A person's own file: read, and understood as a task or refused with everything that is wrong with it, before anything runs. */
 import { isLeft, isRight } from "fp-ts/lib/Either.js"
 import { readFileSync } from "node:fs"
+import { resolve } from "node:path"
 import {
   decodeTask,
   InvalidTaskError,
@@ -15,9 +16,10 @@ export type TaskFile =
   /** One line for each thing that is wrong. */
   | { readonly kind: "unusable"; readonly complaints: readonly string[] }
 
-export const readTaskFile = (path: string): TaskFile => {
+/** A relative path is meant from where the person stands, whom npm has led to the package's folder. */
+export const readTaskFile = (path: string, from = process.env["INIT_CWD"] ?? process.cwd()): TaskFile => {
   try {
-    return readTask(JSON.parse(readFileSync(path, "utf8").replace(/^\uFEFF/, "")))
+    return readTask(JSON.parse(readFileSync(resolve(from, path), "utf8").replace(/^\uFEFF/, "")))
   } catch (error) {
     return { kind: "unusable", complaints: [error instanceof SyntaxError ? notJson(error) : whyUnread(error)] }
   }

@@ -59,6 +59,16 @@ describeLive("npm start on Docker", function () {
     expect(await listContainers(label)).to.deep.equal([])
   })
 
+  it("leaves the containers where they are to be kept, and says how to read their output", async () => {
+    const { exitStatus, out } = await ended(start([sleeper("echo hello; exit 4"), "--keep"]))
+    const [, name = ""] = /exit status 4; containers kept\.\n\ndocker logs (\S+)\n/.exec(out) ?? []
+    const [, left = ""] =
+      /\ndocker rm --force --volumes \$\(docker ps --all --quiet --filter label=(\S+)\)\n$/.exec(out) ?? []
+    expect(exitStatus).to.equal(4)
+    expect(name).to.match(/^ecs-/)
+    expect(await listContainers(left)).to.have.lengthOf(1)
+  })
+
   it("stops the task at Ctrl-C", async () => {
     const child = start([sleeper("trap 'exit 5' TERM; sleep 1000 & wait"), "--json"])
     when(child.stdout, /"task".*"RUNNING"/, () => child.kill("SIGINT"))

@@ -2,13 +2,15 @@ import { expect } from "chai"
 import { readArguments, usage, type Order } from "../../../scripts/start/arguments.ts"
 
 describe("the arguments of npm start", () => {
-  const plain = { do: "run", file: undefined, json: false, explain: false, simulate: false } as const
+  const plain = { do: "run", file: undefined, json: false, explain: false, simulate: false, keep: false } as const
   const orders: readonly (readonly [argv: string, order: Order])[] = [
     ["", plain],
     ["my.json", { ...plain, file: "my.json" }],
     ["--json", { ...plain, json: true }],
     ["--explain my.json", { ...plain, file: "my.json", explain: true }],
     ["my.json --simulate --json", { ...plain, file: "my.json", json: true, simulate: true }],
+    ["--keep", { ...plain, keep: true }],
+    ["--keep --simulate", { do: "refuse", complaint: "--keep is for containers of Docker, and --simulate makes none" }],
     ["--help", { do: "help" }],
     ["my.json -h", { do: "help" }],
     ["--jason", { do: "refuse", complaint: "Unknown option '--jason'" }],
@@ -22,7 +24,16 @@ describe("the arguments of npm start", () => {
     })
 
   it("are all named by the usage", () => {
-    for (const option of ["FILE", "--json", "--explain", "--simulate", "--help", "SAMPLE_IMAGE", "DOCKER_HOST"])
+    for (const option of [
+      "FILE",
+      "--json",
+      "--explain",
+      "--keep",
+      "--simulate",
+      "--help",
+      "SAMPLE_IMAGE",
+      "DOCKER_HOST",
+    ])
       expect(usage).to.include(option)
   })
 })

@@ -1,6 +1,13 @@
 import { expect } from "chai"
 import type { Blocker, StateChange } from "../../../lib/index.ts"
-import { formatChange, formatLeftovers, formatSummary, formatWaits, widthOf } from "../../../scripts/start/format.ts"
+import {
+  formatChange,
+  formatKept,
+  formatLeftovers,
+  formatSummary,
+  formatWaits,
+  widthOf,
+} from "../../../scripts/start/format.ts"
 
 describe("the lines of npm start", () => {
   const columns = { beganAt: 1000, width: 6 }
@@ -58,7 +65,20 @@ describe("the lines of npm start", () => {
     expect(formatSummary({ ...told, durationMs: 1500, containers })).to.deep.equal([
       "web     exit 137      ran 1.04 s",
       "client  no exit code",
-      "STOPPED after 1.50 s, exit status 125; containers removed.",
+      "STOPPED after 1.50 s, exit status 125; containers removed (with --keep they stay, with their output).",
+    ])
+    const lastOf = (more: object): string | undefined =>
+      formatSummary({ ...told, durationMs: 1500, containers, ...more }).at(-1)
+    expect(lastOf({ exitStatus: 0 })).to.equal("STOPPED after 1.50 s, exit status 0; containers removed.")
+    expect(lastOf({ host: "simulated" })).to.equal("STOPPED after 1.50 s, exit status 125; containers removed.")
+    expect(lastOf({ kept: [] })).to.equal("STOPPED after 1.50 s, exit status 125; containers kept.")
+  })
+
+  it("say how to read what is kept, and how to be rid of it", () => {
+    expect(formatKept(["ecs-job-1-main-a"], "engine=1")).to.deep.equal([
+      "",
+      "docker logs ecs-job-1-main-a",
+      "docker rm --force --volumes $(docker ps --all --quiet --filter label=engine=1)",
     ])
   })
 

@@ -9,7 +9,7 @@ describe("the report of npm start", () => {
   const columns = { beganAt: 1000, width: 4 }
   const summary = summarize(
     { task: aTask([{ name: "a", exitCode: 0 }]), changes: [change] },
-    { host: "docker", beganAt: 1000, interruptedWith: undefined },
+    { host: "docker", beganAt: 1000, interruptedWith: undefined, isKept: false },
   )
 
   const told = (json: boolean) => {

@@ -55,7 +55,7 @@ describe("the summary of a run", () => {
     },
   )
   const changes = [of("web", "RUNNING", 1200), of("job", "STOPPED", 1300), of("web", "STOPPED", 2000)]
-  const circumstances = { host: "simulated", beganAt: 500, interruptedWith: undefined } as const
+  const circumstances = { host: "simulated", beganAt: 500, interruptedWith: undefined, isKept: false } as const
 
   it("counts a container's time from RUNNING to STOPPED, and leaves out what is not known", () => {
     expect(summarize({ task, changes }, circumstances)).to.deep.equal({
@@ -71,6 +71,13 @@ describe("the summary of a run", () => {
         { name: "job", essential: true, status: "STOPPED", reason: "CannotStartContainerError: no" },
       ],
     })
+  })
+
+  it("names the containers that stay, where they are kept", () => {
+    const created = aTask([{ name: "web", dockerName: "ecs-task-1-web-a" }, { name: "job" }])
+    expect(summarize({ task: created, changes }, { ...circumstances, isKept: true }).kept).to.deep.equal([
+      ...["ecs-task-1-web-a"],
+    ])
   })
 
   it("tells an interruption by its exit status", () => {

@@ -67,6 +67,12 @@ describe("a task's file", () => {
     return readTaskFile(path)
   }
 
+  it("is looked for from where the person stands, whom npm has led elsewhere", () => {
+    withText('{"containers":[{"name":"web","image":"nginx"}]}')
+    expect(readTaskFile("task.json", folder)).to.have.property("kind", "task")
+    expect(readTaskFile("task.json", tmpdir())).to.have.property("kind", "unusable")
+  })
+
   it("may begin with a byte order mark", () => {
     expect(withText('\uFEFF{"containers":[{"name":"web","image":"nginx"}]}')).to.have.property("kind", "task")
   })
