@@ -6,6 +6,7 @@ import type { ContainerEvent, ContainerInspection } from "../model/daemon.ts"
 import { emptyVolumeImage } from "../model/empty-volume.ts"
 import { readCreated, readEvent, readInspection, readList, readVersion } from "../wire/docker-message.ts"
 import { describeInspection } from "../wire/docker-state.ts"
+import { imageServer } from "../wire/registry-key.ts"
 import { lines, text } from "./body.ts"
 import type { ContainerEventsOptions, DockerClient, ListContainersOptions } from "./client.ts"
 import { redacting } from "./credential-redaction.ts"
@@ -117,12 +118,14 @@ const callToPull = (exchange: Exchange): Pick<DockerClient, "pullImage"> => {
   return {
     pullImage: (image, options) => {
       if (image === emptyVolumeImage) return emptyVolumeImage$
-      const naming = redacting(cannot("Pull"), options?.auth)
+      const registry = imageServer(image)
+      const naming = redacting(cannot("Pull"), options?.auth, registry)
       return exchange({
         method: "POST",
         path: "/images/create",
         query: { fromImage: pullReference(image) },
         credentials: options?.auth,
+        registry,
         naming,
         refuse: pullRefusal,
         take: ({ body$ }) => pullProgress(naming, body$),

@@ -3,23 +3,23 @@ import type { RegistryCredentials } from "../model/daemon.ts"
 import { authConfig } from "../wire/registry-header.ts"
 import type { Naming } from "./failure.ts"
 
-/** The same naming, with every form in which the credentials are sent taken out of the message. */
-export const redacting = (naming: Naming, credentials: RegistryCredentials | undefined): Naming =>
-  credentials === undefined ? naming : (message, options) => naming(redact(message, credentials), options)
+/** The same naming, with every form in which the credentials are sent to `registry` taken out of the message. */
+export const redacting = (naming: Naming, credentials: RegistryCredentials | undefined, registry?: string): Naming =>
+  credentials === undefined ? naming : (message, options) => naming(redact(message, credentials, registry), options)
 
 /** The text with `[redacted]` in place of password and token, plain, escaped or encoded. */
-export const redact = (text: string, credentials: RegistryCredentials): string => {
-  const forms = formsOf(credentials)
+export const redact = (text: string, credentials: RegistryCredentials, registry?: string): string => {
+  const forms = formsOf(credentials, registry)
     .filter((form) => form !== "")
     .sort((one, other) => other.length - one.length)
     .map(asPattern)
   return forms.length === 0 ? text : text.replace(new RegExp(forms.join("|"), "g"), "[redacted]")
 }
 
-const formsOf = (credentials: RegistryCredentials): string[] => {
+const formsOf = (credentials: RegistryCredentials, registry: string | undefined): string[] => {
   const { username, password, identityToken = "" } = credentials
   const plain = [password, identityToken].flatMap((secret) => [secret, ...inQuotes(secret), ...inUrls(secret)])
-  const whole = [JSON.stringify(authConfig(credentials)), `${username}:${password}`, password, identityToken]
+  const whole = [JSON.stringify(authConfig(credentials, registry)), `${username}:${password}`, password, identityToken]
   return [...plain, ...whole.flatMap(inBase64)]
 }
 

@@ -138,7 +138,7 @@ const answerOf = (response: IncomingMessage): Answer => {
 
 /** Fresh and unshared, since docker-modem changes what it is given. A query, where there is one, follows the question mark. */
 const dialled = (
-  { method, path, query = {}, body, archive, credentials }: Request,
+  { method, path, query = {}, body, archive, credentials, registry }: Request,
   abortSignal: AbortSignal,
 ): object => ({
   method,
@@ -150,7 +150,9 @@ const dialled = (
   statusCodes: everyStatus,
   abortSignal: tersely(abortSignal, "AbortSignal"),
   // What becomes a header of it is printed like all else.
-  ...(credentials === undefined ? {} : { authconfig: authConfig(credentials), headers: tersely({}, "Headers") }),
+  ...(credentials === undefined
+    ? {}
+    : { authconfig: authConfig(credentials, registry), headers: tersely({}, "Headers") }),
 })
 
 /** Every status is an answer, to be judged by who asked: docker-modem's own errors lose the daemon's words. */

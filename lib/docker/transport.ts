@@ -13,6 +13,8 @@ export interface Request {
   readonly archive?: Uint8Array
   /** Goes into a header of its own, never into URL or body. */
   readonly credentials?: RegistryCredentials | undefined
+  /** The server of the registry that the credentials are for; goes with them. */
+  readonly registry?: string | undefined
   /** On a connection made for it alone. */
   readonly anew?: boolean
 }

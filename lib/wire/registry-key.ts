@@ -66,7 +66,13 @@ export const imagePlace = (image: string): RegistryPlace | undefined => {
   return place(host, isHub(host) && path.length === 1 ? ["library", ...path] : path)
 }
 
-/** What a credential helper is asked for. */
+/** The server of the registry that an image comes from; undefined where the daemon would not take the name. */
+export const imageServer = (image: string): string | undefined => {
+  const at = imagePlace(image)
+  return at === undefined ? undefined : serverOf(at)
+}
+
+/** What a credential helper is asked for, and what credentials are sent with. */
 export const serverOf = ({ host }: RegistryPlace): string => (host === hub ? "https://index.docker.io/v1/" : host)
 
 const hub = "docker.io"

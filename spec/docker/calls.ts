@@ -67,6 +67,7 @@ const rows: readonly Row[] = [
     asks: post("/images/create", {
       query: { fromImage: "box:latest" },
       credentials: { username: "me", password: "x" },
+      registry: "https://index.docker.io/v1/",
     }),
     emits: [{ status: "done", layer: undefined, currentBytes: undefined, totalBytes: undefined }],
   },

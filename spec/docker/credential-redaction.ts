@@ -38,6 +38,11 @@ describe("redact", () => {
       expect(redact(`denied (${text})`, odd)).to.equal("denied ([redacted])")
     })
 
+  it("takes out the header that says which registry it is for", () => {
+    const header = base64(JSON.stringify(authConfig(credentials, "h.tld")))
+    expect(redact(`denied (${header})`, credentials, "h.tld")).to.equal("denied ([redacted])")
+  })
+
   it("takes out a token", () => {
     expect(redact("bad token tok+en", token)).to.equal("bad token [redacted]")
     expect(redact(`bad token ${base64("tok+en")}`, token)).to.equal("bad token [redacted]")

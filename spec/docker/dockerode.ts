@@ -115,11 +115,14 @@ describe("createDockerClient", () => {
     it("sends a registry's password in its own header, and nowhere else", () =>
       withDaemon(answer(200, { status: "done" }), async (client, daemon) => {
         const auth = Object.freeze({ username: "me", password: "hunter2" })
-        await lastValueFrom(client.pullImage("box", { auth }))
+        await lastValueFrom(client.pullImage("h.tld/box", { auth }))
         const { url, body, headers } = daemon.asked[0]!
         const { "x-registry-auth": sent, ...others } = headers
-        expect(JSON.parse(Buffer.from(String(sent), "base64url").toString())).to.deep.equal(auth)
-        expect(url).to.equal("/v1.41/images/create?fromImage=box%3Alatest")
+        expect(JSON.parse(Buffer.from(String(sent), "base64url").toString())).to.deep.equal({
+          ...auth,
+          serveraddress: "h.tld",
+        })
+        expect(url).to.equal("/v1.41/images/create?fromImage=h.tld%2Fbox%3Alatest")
         expect(JSON.stringify({ body, others })).to.not.match(/hunter2|me"/)
         expect(auth).to.deep.equal({ username: "me", password: "hunter2" })
       }))
@@ -129,7 +132,10 @@ describe("createDockerClient", () => {
         const auth = conceal({ username: "", password: "", identityToken: "hunter2" })
         await lastValueFrom(client.pullImage("box", { auth }))
         const sent = Buffer.from(String(daemon.asked[0]?.headers["x-registry-auth"]), "base64url").toString()
-        expect(JSON.parse(sent)).to.deep.equal({ username: "", password: "", identitytoken: "hunter2" })
+        expect(JSON.parse(sent)).to.deep.equal({
+          ...{ username: "", password: "", identitytoken: "hunter2" },
+          serveraddress: "https://index.docker.io/v1/",
+        })
       }))
 
     it("sends a registry's password where docker-modem's log does not see it, over SSH too", () =>

@@ -8,6 +8,14 @@ describe("authConfig", () => {
     expect(authConfig(conceal(all))).to.deep.equal({ username: "me", password: "x", email: "e", identitytoken: "t" })
   })
 
+  it("says which registry it is for, without which a daemon takes it for one of Docker Hub's (moby#46743)", () => {
+    const credentials = conceal({ username: "me", password: "x" })
+    expect(authConfig(credentials, "h.tld:5000")).to.deep.equal({
+      ...{ username: "me", password: "x" },
+      serveraddress: "h.tld:5000",
+    })
+  })
+
   it("has no key for what is not given", () => {
     const credentials = { username: "me", password: "x", email: undefined, identityToken: undefined }
     expect(Object.keys(authConfig(credentials))).to.deep.equal(["username", "password"])

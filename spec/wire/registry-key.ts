@@ -1,6 +1,6 @@
 import { expect } from "chai"
 import fc from "fast-check"
-import { imagePlace, mostSpecific, parseRegistryKey, serverOf } from "../../lib/wire/registry-key.ts"
+import { imagePlace, imageServer, mostSpecific, parseRegistryKey, serverOf } from "../../lib/wire/registry-key.ts"
 
 const told = (place: ReturnType<typeof imagePlace>): string | undefined =>
   place && [place.host, ...place.path].join("/")
@@ -68,6 +68,14 @@ describe("imagePlace", () => {
       expect(imagePlace(image)).to.equal(undefined)
     })
   }
+})
+
+describe("imageServer", () => {
+  it("is the server of an image's registry, where the image's name can be read", () => {
+    expect(["h.tld:5000/a:1", "busybox", "http://h"].map(imageServer)).to.deep.equal([
+      ...["h.tld:5000", "https://index.docker.io/v1/", undefined],
+    ])
+  })
 })
 
 describe("serverOf", () => {
