@@ -75,13 +75,13 @@ export const done =
 
 /**
  * Whether the daemon takes connections. One that is being stopped does not any longer, but goes on answering those it has, with
- * whatever comes of what it has already closed (20.10); behind a socket that is systemd's nobody answers until the next is up.
+ * whatever comes of what it has already closed (20.10); behind a socket that is systemd's nobody answers until the next is up; and
+ * in the place of one that is away a proxy before it answers, or Docker Desktop, with a failure of their own.
  */
 const knock = ({ send }: Link, scheduler: SchedulerLike): Observable<boolean> =>
   send({ method: "GET", path: "/_ping", anew: true }).pipe(
-    mergeMap(({ body$ }) => text(body$)),
+    mergeMap(({ status, body$ }) => text(body$).pipe(map(() => status < 300))),
     timeout({ first: knockMs, scheduler }),
-    map(() => true),
     catchError(() => of(false)),
   )
 

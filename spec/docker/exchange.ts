@@ -57,10 +57,8 @@ describe("exchangeOver", () => {
 })
 
 describe("a daemon that fails", () => {
-  const failing = (knock: () => Observable<Answer>, scheduler?: VirtualTimeScheduler) => {
-    const { link, asked } = fakeLink(({ path }) =>
-      path === "/_ping" ? knock() : answering(500, { message: "create c1: database not open" }),
-    )
+  const failing = (knocked: () => Observable<Answer>, scheduler?: VirtualTimeScheduler) => {
+    const { link, asked } = fakeLink(() => answering(500, { message: "create c1: database not open" }), { knocked })
     return {
       exchange: exchangeOver(
         createSession(() => of(link)),
@@ -82,6 +80,11 @@ describe("a daemon that fails", () => {
     const gone = () => throwError(() => Object.assign(new Error("x"), { code: "ENOENT" }))
     expect(await outcome(failing(gone).exchange(call))).to.equal(lastWords)
   })
+
+  for (const status of [301, 403, 500, 502, 503])
+    it(`is not believed when a proxy takes connections for it, and answers ${String(status)} in its place`, async () => {
+      expect(await outcome(failing(() => answering(status, "Bad Gateway")).exchange(call))).to.equal(lastWords)
+    })
 
   it("is not believed when connections are taken for it, and nobody answers", async () => {
     const scheduler = new VirtualTimeScheduler()

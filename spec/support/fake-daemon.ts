@@ -18,7 +18,7 @@ export type Reply = (response: ServerResponse, asked: Asked) => void
 
 export interface FakeDaemon {
   readonly endpoint: string
-  /** What it was asked, without the question for its version. */
+  /** What it was asked, without the questions for its version, and whether it is well. */
   readonly asked: readonly Asked[]
   /** How often it was asked for its version. */
   readonly negotiations: () => number
@@ -39,7 +39,9 @@ export const answer =
 
 const version = answer(200, { Version: "20.10.24", ApiVersion: "1.41", MinAPIVersion: "1.12" })
 
-/** `reply` answers everything but the unversioned question for the version. */
+const well = answer(200)
+
+/** `reply` answers everything but the unversioned questions for the version, and whether it is well. */
 export const startFakeDaemon = async (reply: Reply): Promise<FakeDaemon> => {
   const folder = await mkdtemp(join(tmpdir(), "fake-daemon-"))
   const path = join(folder, "docker.sock")
@@ -51,10 +53,12 @@ export const startFakeDaemon = async (reply: Reply): Promise<FakeDaemon> => {
     request.on("data", (chunk: Buffer) => chunks.push(chunk))
     request.on("end", () => {
       const { method = "", url = "", headers } = request
+      const unread = { method, url, headers, body: "" }
       if (url === "/version") {
         negotiated += 1
-        version(response, { method, url, headers, body: "" })
-      } else {
+        version(response, unread)
+      } else if (url === "/_ping") well(response, unread)
+      else {
         const heard = { method, url, headers, body: Buffer.concat(chunks).toString() }
         asked.push(heard)
         reply(response, heard)

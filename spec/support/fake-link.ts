@@ -11,14 +11,21 @@ export const answering = (status: number, body: unknown = ""): Observable<Answer
 
 export const daemonVersion = { Version: "20.10.24", ApiVersion: "1.41", MinAPIVersion: "1.12" }
 
-/** Answers the question for the version, and everything else with `reply`. */
-export const fakeLink = (reply: (request: Request) => Observable<Answer>) => {
+interface FakeLinkOptions {
+  readonly knocked?: (() => Observable<Answer>) | undefined
+}
+
+const well = (): Observable<Answer> => answering(200, "OK")
+
+/** Answers the question for the version, a knock with `knocked`, and everything else with `reply`. */
+export const fakeLink = (reply: (request: Request) => Observable<Answer>, { knocked = well }: FakeLinkOptions = {}) => {
   const asked: Request[] = []
   const link: Link = {
     endpoint: { kind: "socket", path: "/d.sock", address: "unix:///d.sock", source: "test" },
     send: (request) => {
       asked.push(request)
-      return request.path === "/version" ? answering(200, daemonVersion) : reply(request)
+      if (request.path === "/version") return answering(200, daemonVersion)
+      return request.anew ? knocked() : reply(request)
     },
   }
   return { link, asked }
