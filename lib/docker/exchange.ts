@@ -78,15 +78,18 @@ export const done =
  * whatever comes of what it has already closed (20.10); behind a socket that is systemd's nobody answers until the next is up; and
  * in the place of one that is away a proxy before it answers, or Docker Desktop, with a failure of their own.
  */
-const knock = ({ send }: Link, scheduler: SchedulerLike): Observable<boolean> =>
+const knock = ({ endpoint, send }: Link, scheduler: SchedulerLike): Observable<boolean> =>
   send({ method: "GET", path: "/_ping", anew: true }).pipe(
     mergeMap(({ status, body$ }) => text(body$).pipe(map(() => status < 300))),
-    timeout({ first: knockMs, scheduler }),
+    timeout({ first: endpoint.kind === "ssh" ? sshKnockMs : knockMs, scheduler }),
     catchError(() => of(false)),
   )
 
 /** A daemon that is well answers in a few milliseconds, whatever else it does. */
 const knockMs = 1000
+
+/** Over SSH each new connection is a login, which may lead through other hosts. */
+const sshKnockMs = 30_000
 
 const refused = (error: unknown): never => {
   throw error

@@ -1,6 +1,7 @@
 import { expect } from "chai"
 import * as E from "fp-ts/lib/Either.js"
-import { lastValueFrom, NEVER, of, throwError, VirtualTimeScheduler, type Observable } from "rxjs"
+import { delay, lastValueFrom, NEVER, of, throwError, VirtualTimeScheduler, type Observable } from "rxjs"
+import type { Endpoint } from "../../lib/docker/address.ts"
 import { done, exchangeOver, json } from "../../lib/docker/exchange.ts"
 import { cannot } from "../../lib/docker/failure.ts"
 import { createSession } from "../../lib/docker/session.ts"
@@ -57,8 +58,9 @@ describe("exchangeOver", () => {
 })
 
 describe("a daemon that fails", () => {
-  const failing = (knocked: () => Observable<Answer>, scheduler?: VirtualTimeScheduler) => {
-    const { link, asked } = fakeLink(() => answering(500, { message: "create c1: database not open" }), { knocked })
+  const failing = (knocked: () => Observable<Answer>, scheduler?: VirtualTimeScheduler, endpoint?: Endpoint) => {
+    const failed = () => answering(500, { message: "create c1: database not open" })
+    const { link, asked } = fakeLink(failed, { knocked, endpoint })
     return {
       exchange: exchangeOver(
         createSession(() => of(link)),
@@ -68,6 +70,7 @@ describe("a daemon that fails", () => {
       asked,
     }
   }
+  const overSsh = { kind: "ssh", host: "h", port: 22, user: undefined, address: "ssh://h", source: "test" } as const
   const lastWords = "CannotStartContainerError: create c1: database not open (cut)"
 
   it("is believed while it takes connections, of which one is made to see", async () => {
@@ -92,6 +95,22 @@ describe("a daemon that fails", () => {
     scheduler.flush()
     expect(await told).to.equal(lastWords)
     expect(scheduler.now()).to.equal(1000)
+  })
+
+  it("is given the time that a connection over SSH takes", async () => {
+    const scheduler = new VirtualTimeScheduler()
+    const slowly = () => answering(200, "OK").pipe(delay(29_000, scheduler))
+    const told = outcome(failing(slowly, scheduler, overSsh).exchange(call))
+    scheduler.flush()
+    expect(await told).to.equal("CannotStartContainerError: create c1: database not open (refused)")
+  })
+
+  it("is waited for over SSH no longer than that", async () => {
+    const scheduler = new VirtualTimeScheduler()
+    const told = outcome(failing(() => NEVER, scheduler, overSsh).exchange(call))
+    scheduler.flush()
+    expect(await told).to.equal(lastWords)
+    expect(scheduler.now()).to.equal(30_000)
   })
 
   it("is taken at its word where it blames the caller", async () => {
