@@ -82,12 +82,22 @@ export const pullRefusal: Refuse = (naming, status, body) => {
 /** No answer came. An error that is ours already is left as it is. */
 export const silence = (naming: Naming, endpoint: Endpoint, cause: unknown): EngineError => {
   if (cause instanceof EngineError) return cause
-  const why = unreachable[codeOf(cause)]
+  const why = whyNeverMade(cause)
   const verdict = lostConnections.has(codeOf(cause)) ? "cut" : "unknown"
   return why === undefined
     ? naming(messageOf(cause), { verdict, retryable: true, cause })
     : new CannotGetDockerclientError(`no Docker daemon at ${endpoint.address} (${endpoint.source}): ${why}`, { cause })
 }
+
+/** In words, why there was no connection to send anything over; undefined where there may have been one. */
+const whyNeverMade = (cause: unknown): string | undefined =>
+  unreachable[codeOf(cause)] ?? (isNeverMade(cause) ? messageOf(cause) : undefined)
+
+/** One that is made of several is made of a try at each of a host's addresses. */
+const isNeverMade = (cause: unknown): boolean =>
+  cause instanceof AggregateError
+    ? cause.errors.length > 0 && cause.errors.every(isNeverMade)
+    : beforehand.has(syscallOf(cause)) || aboutCertificates.test(codeOf(cause))
 
 /** Whether the connection has failed, rather than the daemon refused. */
 export const isSilence = (cause: unknown): boolean => cause instanceof EngineError && silences.includes(cause.verdict)
@@ -111,11 +121,24 @@ const unreachable: Readonly<Record<string, string>> = {
   EADDRNOTAVAIL: "no local port is free",
 }
 
-/** Node's codes for a connection that was lost while it was in use. */
-const lostConnections: ReadonlySet<string> = new Set(["ECONNRESET", "EPIPE", "ECONNABORTED"])
+/** The calls to the system that come before there is a connection. */
+const beforehand: ReadonlySet<string> = new Set(["getaddrinfo", "connect"])
+
+/**
+ * Node's codes for a certificate that does not pass, the daemon's or ours: no request is sent before the first has been seen, and none
+ * is read before the other has (https://nodejs.org/api/tls.html#x509-certificate-error-codes).
+ */
+const aboutCertificates =
+  /CERT|CRL|^UNABLE_TO_|UNKNOWN_CA$|^INVALID_(?:CA|PURPOSE)$|^PATH_LENGTH_EXCEEDED$|^HOSTNAME_MISMATCH$/
+
+/** Node's codes for a connection that was lost while it was in use, or while TLS was being agreed on. */
+const lostConnections: ReadonlySet<string> = new Set(["ECONNRESET", "EPIPE", "ECONNABORTED", "EPROTO"])
 
 const codeOf = (cause: unknown): string =>
   cause instanceof Error && "code" in cause && typeof cause.code === "string" ? cause.code : ""
+
+const syscallOf = (cause: unknown): string =>
+  cause instanceof Error && "syscall" in cause && typeof cause.syscall === "string" ? cause.syscall : ""
 
 /** Some errors of Node, as one made of several, have a code but no message. */
 export const messageOf = (cause: unknown): string =>

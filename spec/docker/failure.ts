@@ -110,6 +110,8 @@ describe("pullRefusal", () => {
 
 describe("silence", () => {
   const failed = (code: string): Error => Object.assign(new Error(`failed ${code}`), { code })
+  /** As Node tries all the addresses of a host. */
+  const several = (errors: readonly Error[]): Error => Object.assign(new AggregateError(errors), { code: "ETIMEDOUT" })
 
   for (const code of [
     "ECONNREFUSED",
@@ -131,9 +133,38 @@ describe("silence", () => {
     })
   }
 
+  const connecting = (code: string): Error => Object.assign(failed(code), { syscall: "connect" })
+
+  for (const [what, cause, why] of [
+    ["a time limit of the system's", connecting("ETIMEDOUT"), "failed ETIMEDOUT"],
+    ["one for each address", several([connecting("ETIMEDOUT"), connecting("ECONNREFUSED")]), "ETIMEDOUT"],
+    ["a name server", Object.assign(failed("EAI_FAIL"), { syscall: "getaddrinfo" }), "failed EAI_FAIL"],
+    ...[
+      ...["CERT_HAS_EXPIRED", "CERT_NOT_YET_VALID", "ERR_TLS_CERT_ALTNAME_INVALID", "DEPTH_ZERO_SELF_SIGNED_CERT"],
+      ...["SELF_SIGNED_CERT_IN_CHAIN", "UNABLE_TO_VERIFY_LEAF_SIGNATURE", "UNABLE_TO_GET_ISSUER_CERT_LOCALLY"],
+      ...["HOSTNAME_MISMATCH", "INVALID_CA", "INVALID_PURPOSE", "PATH_LENGTH_EXCEEDED", "CRL_HAS_EXPIRED"],
+      ...["ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED", "ERR_SSL_TLSV1_ALERT_UNKNOWN_CA"],
+    ].map((code) => [`a certificate, ${code}`, failed(code), `failed ${code}`] as const),
+  ] as const)
+    it(`takes a failure of ${what} for a connection that was never made, and tells Node's words`, () => {
+      const error = silence(cannot("Start"), endpoint, cause)
+      expect(error.name).to.equal("CannotGetDockerclientError")
+      expect(told(error)).to.deep.equal({
+        message: `no Docker daemon at unix:///d.sock (DOCKER_HOST): ${why}`,
+        verdict: "unreachable",
+        retryable: true,
+      })
+    })
+
+  it("takes several failures for no such proof unless each of them is", () => {
+    const error = silence(cannot("Start"), endpoint, several([connecting("ETIMEDOUT"), failed("ETIMEDOUT")]))
+    expect(error.verdict).to.equal("unknown")
+  })
+
   for (const [code, verdict] of [
     ["ECONNRESET", "cut"],
     ["EPIPE", "cut"],
+    ["EPROTO", "cut"],
     ["ETIMEDOUT", "unknown"],
     ["ERR_ODD", "unknown"],
   ] as const) {
