@@ -15,7 +15,16 @@ import {
 import { CannotGetDockerclientError } from "../model/error.ts"
 import type { DaemonVersion, Read } from "../wire/docker-message.ts"
 import { text } from "./body.ts"
-import { cannotGetClient, lastWords, messageOf, parseJson, refusal, type Naming, type Refuse } from "./failure.ts"
+import {
+  cannotGetClient,
+  disbelieved,
+  messageOf,
+  parseJson,
+  refusal,
+  saysWhy,
+  type Naming,
+  type Refuse,
+} from "./failure.ts"
 import { agreeVersion } from "./negotiate.ts"
 import type { Session } from "./session.ts"
 import type { Answer, Link, Request } from "./transport.ts"
@@ -23,9 +32,9 @@ import type { Answer, Link, Request } from "./transport.ts"
 export interface Call<A> extends Request {
   /** How its error is called. */
   readonly naming: Naming
-  /** What a status of 300 or more proves; default {@link refusal}. */
+  /** What a status of 300 or more proves, where it is the daemon's; default {@link refusal}. */
   readonly refuse?: Refuse
-  /** Statuses that say that it already is so. */
+  /** Statuses of the daemon's that say that it already is so. */
   readonly alreadySo?: readonly number[]
   readonly take: (answer: Answer, daemon: DaemonVersion) => Observable<A>
 }
@@ -44,19 +53,18 @@ export const exchangeOver =
             (why) => throwError(() => cannotGetClient(why, { verdict: "refused", retryable: false })),
             (version) => link.send({ ...request, path: `/v${version}${request.path}` }),
           ),
-          mergeMap((answer) =>
-            answer.status < 300 || alreadySo.includes(answer.status)
-              ? take(answer, daemon)
-              : text(answer.body$).pipe(
-                  map((body) => refuse(naming, answer.status, body)),
-                  mergeMap((error) =>
-                    answer.status < 500
-                      ? of(error)
-                      : knock(link, scheduler).pipe(map((isThere) => (isThere ? error : lastWords(naming, error)))),
-                  ),
-                  map(refused),
-                ),
-          ),
+          mergeMap((answer) => {
+            if (answer.status < 300) return take(answer, daemon)
+            return wholeOf(answer, link, scheduler).pipe(
+              mergeMap(({ body, isDaemons }) => {
+                const error = refuse(naming, answer.status, body)
+                if (!isDaemons) return refused(disbelieved(naming, error))
+                return alreadySo.includes(answer.status)
+                  ? take({ ...answer, body$: of(Buffer.from(body)) }, daemon)
+                  : refused(error)
+              }),
+            )
+          }),
         ),
       )
       .pipe(catchError((cause: unknown) => refused(withVersion(cause, pinned))))
@@ -72,6 +80,21 @@ export const done =
   <A>(value: A): Call<A>["take"] =>
   ({ body$ }) =>
     text(body$).pipe(map(() => value))
+
+interface Whole {
+  readonly body: string
+  /** Whether it is the daemon who says so: whoever stands before it, and has lost the way to it, has statuses like its own. */
+  readonly isDaemons: boolean
+}
+
+const wholeOf = ({ status, body$ }: Answer, link: Link, scheduler: SchedulerLike): Observable<Whole> =>
+  text(body$).pipe(
+    mergeMap((body) =>
+      (status < 500 ? of(status !== 404 || saysWhy(body)) : knock(link, scheduler)).pipe(
+        map((isDaemons) => ({ body, isDaemons })),
+      ),
+    ),
+  )
 
 /**
  * Whether the daemon takes connections. One that is being stopped does not any longer, but goes on answering those it has, with

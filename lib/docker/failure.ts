@@ -13,7 +13,7 @@ import {
   type EngineErrorOptions,
   type Verdict,
 } from "../model/error.ts"
-import { readRefusal } from "../wire/docker-message.ts"
+import { readRefusal, type Read } from "../wire/docker-message.ts"
 import type { Endpoint } from "./address.ts"
 
 /** How a call names its error. */
@@ -37,8 +37,11 @@ export const refusal: Refuse = (naming, status, body) =>
     retryable: status === 429 || status >= 500,
   })
 
-/** The daemon has answered no while it went down, and might have said anything: it is as if the connection had been lost. */
-export const lastWords = (naming: Naming, { message, cause }: EngineError): EngineError =>
+/**
+ * The daemon has answered no while it went down, and might have said anything; or it was not the daemon that answered. It is as if
+ * the connection had been lost.
+ */
+export const disbelieved = (naming: Naming, { message, cause }: EngineError): EngineError =>
   naming(message, { verdict: "cut", retryable: true, cause })
 
 /** A 404 is about what the call is about only where its words say so: it may be a network that is missing, or a neighbour. */
@@ -147,10 +150,14 @@ export const messageOf = (cause: unknown): string =>
 /** The daemon's `message`, or else what a proxy in between has written. */
 const wordsOf = (status: number, body: string): string =>
   pipe(
-    parseJson(body),
-    E.chain(readRefusal),
+    refusalIn(body),
     E.getOrElse(() => body.trim() || `HTTP status ${String(status)}`),
   )
+
+/** Whether the body has the form in which a daemon refuses, whatever its words: Docker's and Podman's differ. */
+export const saysWhy = (body: string): boolean => E.isRight(refusalIn(body))
+
+const refusalIn = (body: string): Read<string> => pipe(parseJson(body), E.chain(readRefusal))
 
 export const parseJson = (json: string): E.Either<EngineError, unknown> =>
   E.tryCatch(

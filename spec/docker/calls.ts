@@ -4,6 +4,7 @@ import { clientOver } from "../../lib/docker/calls.ts"
 import type { DockerClient } from "../../lib/docker/client.ts"
 import { createSession } from "../../lib/docker/session.ts"
 import type { Request } from "../../lib/docker/transport.ts"
+import { emptyVolumeImage } from "../../lib/model/empty-volume.ts"
 import { EngineError } from "../../lib/model/error.ts"
 import { answering, daemonVersion, fakeLink } from "../support/fake-link.ts"
 
@@ -111,6 +112,7 @@ const rows: readonly Row[] = [
     name: "removeContainer by force",
     call: (client) => client.removeContainer("abc", { force: true }),
     status: 404,
+    body: { message: "No such container: abc" },
     asks: { method: "DELETE", path: "/v1.41/containers/abc", query: { v: "1", force: "1" } },
     emits: [undefined],
   },
@@ -189,6 +191,16 @@ describe("clientOver", () => {
       expect(await failure(call, 404, { message })).to.match(new RegExp(` ${verdict} ${message}$`))
     })
   }
+
+  for (const [what, call] of [
+    ["stop", (client) => client.stopContainer("abc")],
+    ["removal", (client) => client.removeContainer("abc")],
+    ["inspect", (client) => client.inspectContainer("abc")],
+    ["look for the image of empty volumes", (client) => client.pullImage(emptyVolumeImage)],
+  ] satisfies readonly (readonly [string, Row["call"]])[])
+    it(`takes a router's 404 of a ${what} for no proof that anything is gone`, async () => {
+      expect(await failure(call, 404, "404 page not found\n")).to.match(/^\w+ cut .*404 page not found$/)
+    })
 
   for (const [status, said] of [
     [200, { errorDetail: { message: "bad password hunter2" }, error: "bad password hunter2" }],

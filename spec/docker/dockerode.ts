@@ -102,7 +102,7 @@ describe("createDockerClient", () => {
 
     it("sends an archive as it is (DC-12)", () =>
       withDaemon(
-        (response, asked) => answer(asked.method === "GET" ? 404 : 200)(response, asked),
+        (response, asked) => answer(asked.method === "GET" ? 404 : 200, { message: "no such image" })(response, asked),
         async (client, daemon) => {
           await lastValueFrom(client.pullImage(emptyVolumeImage), { defaultValue: undefined })
           const { url, body, headers } = daemon.asked[1]!

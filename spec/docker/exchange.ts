@@ -3,7 +3,7 @@ import * as E from "fp-ts/lib/Either.js"
 import { delay, lastValueFrom, NEVER, of, throwError, VirtualTimeScheduler, type Observable } from "rxjs"
 import type { Endpoint } from "../../lib/docker/address.ts"
 import { done, exchangeOver, json } from "../../lib/docker/exchange.ts"
-import { cannot } from "../../lib/docker/failure.ts"
+import { cannot, startRefusal } from "../../lib/docker/failure.ts"
 import { createSession } from "../../lib/docker/session.ts"
 import type { Answer } from "../../lib/docker/transport.ts"
 import { EngineError } from "../../lib/model/error.ts"
@@ -37,6 +37,28 @@ describe("exchangeOver", () => {
     expect(await outcome(exchange(call))).to.equal("CannotStartContainerError: HTTP status 304 (refused)")
     expect(await outcome(exchange({ ...call, alreadySo: [304] }))).to.equal("done")
   })
+
+  it("gives what already is so its whole answer", async () => {
+    const { exchange } = over(() => answering(404, { message: "gone" }))
+    const take = json((message) => E.right(message))
+    expect(await outcome(exchange({ ...call, alreadySo: [404], take }))).to.deep.equal({ message: "gone" })
+  })
+
+  for (const body of ["404 page not found\n", "", '{"error":"no route"}'])
+    it(`takes a 404 that says ${JSON.stringify(body)}, as no daemon does, for no word of the daemon's`, async () => {
+      const { exchange } = over(() => answering(404, body))
+      const cut = `CannotStartContainerError: ${body.trim() || "HTTP status 404"} (cut)`
+      expect(await outcome(exchange(call))).to.equal(cut)
+      expect(await outcome(exchange({ ...call, alreadySo: [404] }))).to.equal(cut)
+      expect(await outcome(exchange({ ...call, refuse: startRefusal("abc") }))).to.equal(cut)
+    })
+
+  for (const message of ["No such container: abc", "no container with name or ID abc found: no such container"])
+    it(`believes a 404 that is in the daemon's form: ${message}`, async () => {
+      const { exchange } = over(() => answering(404, { cause: "x", message, response: 404 }))
+      expect(await outcome(exchange(call))).to.equal(`CannotStartContainerError: ${message} (missing)`)
+      expect(await outcome(exchange({ ...call, alreadySo: [404] }))).to.equal("done")
+    })
 
   it("does not ask in a version that the daemon does not speak, and names it (DC-4)", async () => {
     const { exchange, asked } = over(() => answering(204), "1.99")
