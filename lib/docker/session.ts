@@ -7,8 +7,9 @@ import * as E from "fp-ts/lib/Either.js"
 import { pipe } from "fp-ts/lib/function.js"
 import { AsyncSubject, catchError, defer, map, mergeMap, share, tap, throwError, type Observable } from "rxjs"
 import { readVersion, type DaemonVersion } from "../wire/docker-message.ts"
+import { EngineError } from "../model/error.ts"
 import { text } from "./body.ts"
-import { cannotGetClient, isSilence, parseJson, refusal, silence, type Naming } from "./failure.ts"
+import { cannotGetClient, isSilence, messageOf, parseJson, refusal, silence, type Naming } from "./failure.ts"
 import type { Link } from "./transport.ts"
 
 export interface Agreement {
@@ -49,9 +50,20 @@ export const createSession = (open: () => Observable<Link>): Session => {
 /** One question for all who ask; it is dropped when nobody waits any more, and its failure is not kept. */
 const agreeOnce = (open: () => Observable<Link>): Observable<Agreement> =>
   defer(open).pipe(
-    mergeMap((link) => askVersion(link).pipe(named(cannotGetClient, link))),
+    mergeMap((link) =>
+      askVersion(link).pipe(
+        named(cannotGetClient, link),
+        catchError((cause: unknown) => throwError(() => beforeTheCall(cause))),
+      ),
+    ),
     share({ connector: () => new AsyncSubject(), resetOnComplete: false }),
   )
+
+/** Nothing of the call has been sent yet: what went wrong says nothing of what it is about, unless it is a refusal for good. */
+const beforeTheCall = (cause: unknown): EngineError =>
+  cause instanceof EngineError && (cause.verdict === "unreachable" || (cause.verdict === "refused" && !cause.retryable))
+    ? cause
+    : cannotGetClient(messageOf(cause), { cause })
 
 const askVersion = (link: Link): Observable<Agreement> =>
   link.send({ method: "GET", path: "/version" }).pipe(

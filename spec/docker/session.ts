@@ -83,18 +83,32 @@ describe("createSession", () => {
     expect(count.asked).to.equal(2)
   })
 
-  for (const [what, answer, message, verdict] of [
-    ["refuses", () => answering(503, { message: "starting" }), "starting", "refused"],
-    ["says no JSON", () => answering(200, "<html>"), "Docker's answer is not JSON", "unknown"],
-    ["breaks off", () => throwError(() => failing()), "reset", "cut"],
+  for (const [what, answer, message] of [
+    ["refuses for a while", () => answering(503, { message: "starting" }), "starting"],
+    ["says that it has no such page", () => answering(404, { message: "page not found" }), "page not found"],
+    ["is not the one who says so", () => answering(404, "404 page not found"), "404 page not found"],
+    ["says no JSON", () => answering(200, "<html>"), "Docker's answer is not JSON"],
+    ["breaks off", () => throwError(() => failing()), "reset"],
+    ["says nothing that is known", () => throwError(() => new Error("odd")), "odd"],
   ] as const) {
-    it(`fails by name, and does not keep it, where the daemon ${what} (DC-2)`, async () => {
+    it(`has not reached the daemon with the call, and does not keep it, where it ${what} (DC-2)`, async () => {
       const { session, count } = counted(answer)
       const call$ = session.use(cannot("Start"), () => of(1))
       const error = await failureOf(call$)
-      expect(error instanceof EngineError && [error.message, error.verdict]).to.deep.equal([message, verdict])
+      if (!(error instanceof EngineError)) throw error
+      const { name, verdict, retryable } = error
+      expect(error.message).to.equal(message)
+      expect([name, verdict, retryable]).to.deep.equal(["CannotGetDockerclientError", "unreachable", true])
       await failureOf(call$)
       expect(count.asked).to.equal(2)
     })
   }
+
+  it("is refused for good where the daemon will not be asked at all", async () => {
+    const { session } = counted(() => answering(403, { message: "forbidden" }))
+    const error = await failureOf(session.use(cannot("Start"), () => of(1)))
+    if (!(error instanceof EngineError)) throw error
+    const { message, verdict, retryable } = error
+    expect([message, verdict, retryable]).to.deep.equal(["forbidden", "refused", false])
+  })
 })
