@@ -8,7 +8,15 @@ export type Endpoint = { readonly address: string; readonly source: string } & P
 export type Place =
   | { readonly kind: "socket"; readonly path: string }
   | { readonly kind: "tcp"; readonly host: string; readonly port: number; readonly tls: Tls | undefined }
-  | { readonly kind: "ssh"; readonly host: string; readonly port: number; readonly user: string | undefined }
+  | Ssh
+
+/** `host` may be an alias: what is not said is left to the user's own configuration. */
+export interface Ssh {
+  readonly kind: "ssh"
+  readonly host: string
+  readonly port: number | undefined
+  readonly user: string | undefined
+}
 
 /** PEM texts; what is undefined is left to the system. */
 export interface Tls {
@@ -29,9 +37,16 @@ export const defaultPipePath = "//./pipe/docker_engine"
 export const parseEndpoint = (text: string, source: string, tls: Tls | undefined): E.Either<EngineError, Endpoint> => {
   const address = text.includes("://") ? text : `tcp://${text}`
   const place = parsePlace(address, tls)
-  return place === undefined
-    ? unusable(`${JSON.stringify(text)} (${source}) is not the address of a Docker daemon`)
+  const flaw = place?.kind === "ssh" ? optionIn(place) : undefined
+  return place === undefined || flaw !== undefined
+    ? unusable(`${JSON.stringify(text)} (${source}) is not the address of a Docker daemon${flaw ?? ""}`)
     : E.right({ ...place, address, source })
+}
+
+/** What `ssh` would take for an option, which may tell it to run any program. */
+const optionIn = ({ user, host }: Ssh): string | undefined => {
+  if (user?.startsWith("-")) return `: the user ${user} begins with a dash`
+  return host.startsWith("-") ? `: the host ${host} begins with a dash` : undefined
 }
 
 /** What can only be cured by whoever configured it. */
@@ -59,8 +74,17 @@ const remotePlace = (url: URL, tls: Tls | undefined): Place | undefined => {
     case "https:":
       return { kind: "tcp", host, port: port ?? 443, tls: tls ?? systemTls }
     case "ssh:":
-      return { kind: "ssh", host, port: port ?? 22, user: url.username === "" ? undefined : url.username }
+      return sshPlace(host, port, url.username)
     default:
       return undefined
   }
+}
+
+const sshPlace = (host: string, port: number | undefined, username: string): Ssh | undefined => {
+  if (username === "") return { kind: "ssh", host, port, user: undefined }
+  const user = E.tryCatch(
+    () => decodeURIComponent(username),
+    () => undefined,
+  )
+  return E.isLeft(user) ? undefined : { kind: "ssh", host, port, user: user.right }
 }

@@ -17,7 +17,9 @@ const places: readonly (readonly [address: string, tls: Tls | undefined, place: 
   ["http://h", tls, { kind: "tcp", host: "h", port: 80, tls: plain }],
   ["https://h", tls, { kind: "tcp", host: "h", port: 443, tls }],
   ["https://h", plain, { kind: "tcp", host: "h", port: 443, tls: { ...tls, ca: undefined } }],
-  ["ssh://me@h", plain, { kind: "ssh", host: "h", port: 22, user: "me" }],
+  ["ssh://me@h", plain, { kind: "ssh", host: "h", port: undefined, user: "me" }],
+  ["ssh://corp%5Cme%40x@Alias_1", plain, { kind: "ssh", host: "Alias_1", port: undefined, user: "corp\\me@x" }],
+  ["ssh://[::1]:22", plain, { kind: "ssh", host: "::1", port: 22, user: undefined }],
   ["ssh://h:2222", plain, { kind: "ssh", host: "h", port: 2222, user: undefined }],
 ]
 
@@ -34,7 +36,20 @@ describe("parseEndpoint", () => {
     )
   })
 
-  for (const address of ["tcp://", "fd://", "gopher://h", "://", "", "tcp://h:99999"]) {
+  for (const [address, part] of [
+    ["ssh://-oProxyCommand=x@h", "the user -oProxyCommand=x"],
+    ["ssh://%2Dx@h", "the user -x"],
+    ["ssh://-oProxyCommand=x", "the host -oProxyCommand=x"],
+  ] as const)
+    it(`refuses ${part}, which ssh would take for an option`, () => {
+      const refused = parseEndpoint(address, "DOCKER_HOST", plain)
+      expect(E.isLeft(refused) && [refused.left.message, refused.left.retryable]).to.deep.equal([
+        `${JSON.stringify(address)} (DOCKER_HOST) is not the address of a Docker daemon: ${part} begins with a dash`,
+        false,
+      ])
+    })
+
+  for (const address of ["tcp://", "fd://", "gopher://h", "://", "", "tcp://h:99999", "ssh://%zz@h"]) {
     it(`refuses ${JSON.stringify(address)}, and says where it comes from`, () => {
       const refused = parseEndpoint(address, "DOCKER_HOST", plain)
       expect(E.isLeft(refused) && [refused.left.name, refused.left.message, refused.left.retryable]).to.deep.equal([
