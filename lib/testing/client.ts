@@ -1,5 +1,9 @@
-/** The port to the tests' daemon: a call waits for what its script says, and then the daemon does it. */
-import { defaultIfEmpty, defer, EMPTY, filter, map, of, take, takeUntil, type Observable } from "rxjs"
+/**
+ * The port to the tests' daemon: a call waits for what its script says, and then the daemon does it. Giving up waiting undoes
+ * nothing, as it does with the real one: what has been sent is done at its time. Only pulls and event streams end with their
+ * subscription.
+ */
+import { AsyncSubject, defaultIfEmpty, defer, EMPTY, filter, map, Observable, of, take, takeUntil, using } from "rxjs"
 import {
   CannotContainerError,
   type ContainerInspection,
@@ -16,6 +20,20 @@ export const createClient = (world: World, scripts: Scripts): DockerClient => {
   const reach = <Value>(answer: () => Observable<Value>): Observable<Value> =>
     defer(() => (world.reach(), answer().pipe(takeUntil(world.connection$))))
   const ask = <Value>(answer: () => Value): Observable<Value> => reach(() => of(answer()))
+  /** Performs once the script has had its time, whoever still waits for the answer; only `down` breaks that off. */
+  const send = <Said, Value>(
+    line: Line<Said | string> | undefined,
+    perform: (answer: Said | string) => Value,
+  ): Observable<Value> => {
+    const answer$ = new AsyncSubject<Value>()
+    inTime(line).pipe(map(perform), takeUntil(world.connection$)).subscribe(answer$)
+    return line === undefined
+      ? answer$
+      : using(
+          () => line.subscribe({ error: () => undefined }),
+          () => answer$,
+        )
+  }
   /** Goes on with the container as it is once the script has had its time. */
   const onMember = <Value>(
     call: "start" | "stop" | "remove" | "inspect",
@@ -25,7 +43,7 @@ export const createClient = (world: World, scripts: Scripts): DockerClient => {
     reach(() => {
       const who = world.find(id)
       const line = scripts[call].take((target) => who !== undefined && isCalled(who, target))
-      return inTime<Answer>(line).pipe(map((answer) => perform(world.find(id), answer)))
+      return send<Answer, Value>(line, (answer) => perform(world.find(id), answer))
     })
   const client: DockerClient = {
     ping: () => ask(() => ({ apiVersion })),
@@ -39,8 +57,11 @@ export const createClient = (world: World, scripts: Scripts): DockerClient => {
         map((report) => (typeof report === "string" ? { status: report } : report)),
       ),
     createContainer: (config, hostConfig, name) =>
-      reach(() => inTime(scripts.create.take((target) => isCalled(whoIs(labelsIn(config)), target)))).pipe(
-        map(() => metadataOf(world.create(config, hostConfig, name))),
+      reach(() =>
+        send(
+          scripts.create.take((target) => isCalled(whoIs(labelsIn(config)), target)),
+          () => metadataOf(world.create(config, hostConfig, name)),
+        ),
       ),
     startContainer: (id) => onMember("start", id, (member) => metadataOf(world.start(known("Start", id, member)))),
     stopContainer: (id) => onMember("stop", id, (member) => (world.stop(member), { containerId: id })),
@@ -67,8 +88,9 @@ export const createClient = (world: World, scripts: Scripts): DockerClient => {
 const apiVersion = "1.41"
 
 /** The first letter of a line is the call's success, and so is an end without any; nothing written is success at once. */
-const inTime = <Value>(line: Line<Value | string> | undefined): Observable<Value | string> => {
-  const answer$: Observable<Value | string> = line ?? of("")
+const inTime = <Said>(line: Line<Said> | undefined): Observable<Said | string> => {
+  const answer$: Observable<Said | string> =
+    line === undefined ? of("") : new Observable((subscriber) => line.scheduleMessages(subscriber))
   return answer$.pipe(take(1), defaultIfEmpty(""))
 }
 

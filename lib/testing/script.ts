@@ -2,7 +2,7 @@
  * What a test says of calls to come: each line is a marble diagram that begins when its call is made. A call takes the first
  * line that is written for its container, or else for any of that name; the last one stays.
  */
-import type { Observable } from "rxjs"
+import type { Observable, Subscriber } from "rxjs"
 import type { RunHelpers } from "rxjs/testing"
 import type { ContainerInspection, PullProgress } from "../index.ts"
 
@@ -15,7 +15,10 @@ export interface ScriptedLine {
   readonly subscriptions: ReturnType<RunHelpers["cold"]>["subscriptions"]
 }
 
-export interface Line<Value> extends Observable<Value>, ScriptedLine {}
+export interface Line<Value> extends Observable<Value>, ScriptedLine {
+  /** Plays it to one who is not entered in `subscriptions`. */
+  scheduleMessages(subscriber: Subscriber<Value>): void
+}
 
 interface Entry<Value> {
   /** What the test calls it: an image, a container. */

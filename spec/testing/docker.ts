@@ -69,6 +69,38 @@ describe("Docker in marbles", () => {
     marbleTest(body, { random: () => 0 })
   })
 
+  it("does what it was asked though the engine has given up waiting, and tells when that was", () => {
+    const states: string[] = []
+    marbleTest(({ docker, engine, at, expectChanges, expectSubscriptions }) => {
+      const start = docker.start("main", "100s r")
+      void engine.addTask(task("job"))
+      for (const marbles of ["99s 999ms x", "100s 1ms x"])
+        at(marbles, () => states.push(...docker.containers().map(({ state }) => state)))
+      expectSubscriptions(start.subscriptions).toBe("^ 89s 999ms !")
+      expectChanges("main").toBe("(pc) 89s 996ms s")
+    })
+    // It has started, and the engine, which wanted it no more, has stopped it.
+    expect(states).to.deep.equal(["created", "exited"])
+  })
+
+  it("does what an engine had asked that is no more, unless it goes away before", () => {
+    const left = (events: string): readonly string[] => {
+      const states: string[] = []
+      marbleTest(({ docker, engine, at }) => {
+        docker.create("web", "-----c")
+        docker.start("db", "-----r")
+        docker.events(events, { d: down(), u: up() })
+        void engine.addTask(task("site", container("web")))
+        void engine.addTask(task("data", container("db")))
+        at("--x", () => void engine.shutdown())
+        at("-------x", () => states.push(...docker.containers().map((one) => `${one.container} ${one.state}`)))
+      })
+      return states
+    }
+    expect(left("-")).to.deep.equal(["db running", "web created"])
+    expect(left("---(du)")).to.deep.equal(["db created"])
+  })
+
   it("has what is started again within the moment of its death run, and be stopped", () => {
     marbleTest(({ docker, engine, at }) => {
       docker.events("-----x", { x: [died("web"), started("web")] })
