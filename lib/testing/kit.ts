@@ -4,7 +4,10 @@ import type { Announcer, TaskEngine, TaskEngineOptions } from "../index.ts"
 import type { ScriptedDocker } from "./docker.ts"
 import type { ChangesExpectation } from "./expected-changes.ts"
 
-/** `cold`, `hot`, `time`, `expectObservable` and `expectSubscriptions` are rxjs's own. */
+/**
+ * `cold`, `hot`, `time`, `expectObservable` and `expectSubscriptions` are rxjs's own. So `expectObservable` subscribes at frame 0, when
+ * the body is over: what it is to hear is begun by `at` from frame 1 on, or by the observable itself.
+ */
 export interface MarbleKit extends Pick<
   RunHelpers,
   "cold" | "hot" | "time" | "expectObservable" | "expectSubscriptions"

@@ -1,5 +1,5 @@
 import { expect } from "chai"
-import { catchError, concat, interval, NEVER, of } from "rxjs"
+import { catchError, concat, interval, map, NEVER, of } from "rxjs"
 import { deliver, TaskNotFoundError } from "../../lib/index.ts"
 import { container, died, marbleTest, task, type MarbleKit, type MarbleTestOptions } from "../../lib/testing/index.ts"
 import { picture } from "../marbles/support/changes.ts"
@@ -146,6 +146,14 @@ describe("a marble test", () => {
       { until: 9 },
     )
     expect(message).to.equal("")
+  })
+
+  it("hears with rxjs's expectation what begins in its frames, and not what its body has set off at once", () => {
+    marbleTest(({ engine, at, expectObservable }) => {
+      expectObservable(engine.taskChanges$.pipe(map(({ taskArn }) => taskArn))).toBe("-b", { b: "later" })
+      void engine.addTask(task("at-once"))
+      at("-x", () => void engine.addTask(task("later")))
+    })
   })
 
   it("fails with rxjs's expectations drawn in the same way", () => {
