@@ -1,6 +1,6 @@
 /** What can happen at the daemon without the engine's doing, as data: `docker.events` makes it happen at its frame. */
 
-/** About one container: `web`, or `job web` where several tasks have one of that name. */
+/** About one container: `web`, or `job web` where several tasks have one of that name; else it is refused. */
 export type ContainerHappening =
   | { readonly kind: "died"; readonly container: string; readonly exitCode: number; readonly oomKilled: boolean }
   | { readonly kind: "started"; readonly container: string }

@@ -142,11 +142,15 @@ export class World {
     return member
   }
 
+  /** The newest where one task has several; which of several tasks' is for the test to say. */
   #named(wanted: string): Member {
-    const found = this.members().findLast((member) => isCalled(member, wanted))
-    if (found !== undefined) return found
-    const names = this.members().map(({ taskArn, container }) => `${taskArn} ${container}`)
-    throw new Error(`there is no container ${wanted}, only: ${names.join(", ") || "none"}`)
+    const meant = this.members().filter((member) => isCalled(member, wanted))
+    const newest = meant.at(-1)
+    if (newest === undefined)
+      throw new Error(`there is no container ${wanted}, only: ${fullNames(this.members()) || "none"}`)
+    if (meant.some(({ taskArn }) => taskArn !== newest.taskArn))
+      throw new Error(`${wanted} may be any of these, and is to say which: ${fullNames(meant)}`)
+    return newest
   }
 
   /** Of the next event, in milliseconds. They are a microsecond apart at least, so that none is taken for a copy of another. */
@@ -168,6 +172,9 @@ export class World {
 /** By the name it has in its task, alone or after its task's arn. */
 export const isCalled = ({ taskArn, container }: Pick<Member, "taskArn" | "container">, name: string): boolean =>
   name === container || name === `${taskArn} ${container}`
+
+const fullNames = (members: readonly Member[]): string =>
+  members.map(({ taskArn, container }) => `${taskArn} ${container}`).join(", ")
 
 /** Exit codes of a process that a signal ended. */
 const byTerm = 143

@@ -146,6 +146,28 @@ describe("Docker in marbles", () => {
     })
   })
 
+  it("refuses what happens to a name that containers of several tasks have, unless it says whose", () => {
+    const end = (name: string) =>
+      marbleTest(({ docker, engine, expectChanges }) => {
+        docker.events("------x", { x: died(name, 3) })
+        for (const arn of ["red", "blue"]) void engine.addTask(task(arn, container("web")))
+        expectChanges("red").toBe("(cr)")
+        expectChanges("blue").toBe("(cr)--s")
+      })
+    expect(() => end("web")).to.throw("At 6 ms: web may be any of these, and is to say which: red web, blue web")
+    end("blue web")
+  })
+
+  it("has things happen to the newest of one task's containers", () => {
+    marbleTest(({ docker, engine, createEngine, at }) => {
+      docker.events("--x", { x: died("web", 3) })
+      const rival = createEngine()
+      void rival.init()
+      for (const each of [engine, rival]) void each.addTask(task("red", container("web")))
+      at("---x", () => expect(docker.containers().map(({ state }) => state)).to.deep.equal(["running", "exited"]))
+    })
+  })
+
   it("plays several things at one moment, in order", () => {
     marbleTest(({ docker, engine, expectChanges }) => {
       docker.events("------x", { x: [died("a", 1), died("b", 2)] })
