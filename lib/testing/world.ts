@@ -9,6 +9,7 @@ import {
   type ContainerEvent,
   type DockerConfig,
   type DockerHostConfig,
+  type PortBinding,
 } from "../index.ts"
 import type { ContainerHappening, Happening } from "./happening.ts"
 import { newMember, type Member } from "./member.ts"
@@ -58,14 +59,24 @@ export class World {
     return this.#put(newMember(config, hostConfig, { name, number: (this.#made += 1) }))
   }
 
+  /** Throws where another container holds a port that it is to have; then it stays where it was, with the reason noted. */
   start(member: Member): Member {
     if (member.state === "running") return member
+    const taken = this.#takenPort(member)
+    if (taken !== undefined) {
+      const error =
+        `driver failed programming external connectivity on endpoint ${member.name} (${member.containerId}): ` +
+        `Bind for ${taken.bindIp}:${String(taken.hostPort)} failed: port is already allocated`
+      this.#put({ ...member, error })
+      throw new CannotContainerError("Start", error, { verdict: "refused", retryable: true })
+    }
     const begun = this.#put({
       ...member,
       state: "running",
       startedAt: this.#nextMoment(),
       finishedAt: undefined,
       exitCode: undefined,
+      error: undefined,
       oomKilled: false,
       portBindings: member.ports,
     })
@@ -135,6 +146,14 @@ export class World {
     const dead = this.#put({ ...member, state: "exited", finishedAt: this.#nextMoment(), exitCode, portBindings: [] })
     this.#tell(dead, "die", { exitCode: String(exitCode) })
     return dead
+  }
+
+  /** One container each, whatever the addresses. */
+  #takenPort({ ports }: Member): PortBinding | undefined {
+    const held = this.members().flatMap(({ portBindings }) => portBindings)
+    return ports.find(({ hostPort, protocol }) =>
+      held.some((binding) => binding.hostPort === hostPort && binding.protocol === protocol),
+    )
   }
 
   #put(member: Member): Member {

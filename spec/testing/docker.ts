@@ -134,6 +134,23 @@ describe("Docker in marbles", () => {
     })
   })
 
+  it("publishes no port that another container holds, and does once that has ended", () => {
+    const server = (arn: string, protocol: "tcp" | "udp" = "tcp") =>
+      task(arn, container("web", { portMappings: [{ containerPort: 80, hostPort: 8080, protocol }] }))
+    const taken =
+      /driver failed programming .* ecs-task-1-web-.*: Bind for 0\.0\.0\.0:8080 failed: port is already allocated$/
+    marbleTest(({ docker, engine, at, expectChanges }) => {
+      docker.events("------x", { x: died("first web") })
+      for (const input of [server("first"), server("second"), server("other", "udp")]) void engine.addTask(input)
+      at("-------x", () => void engine.addTask(server("third")))
+      at("--------x", () => expect(engine.listTasks()[1]?.reason).to.match(taken))
+      expectChanges("first").toBe(" (cr)--s")
+      expectChanges("second").toBe("(cs)")
+      expectChanges("other").toBe(" (cr)")
+      expectChanges("third").toBe(" -------(cr)")
+    })
+  })
+
   it("plays what a person does to a container", () => {
     marbleTest(({ docker, engine, at, expectChanges }) => {
       docker.events("-o-s-x", { o: oom("web"), s: started("web"), x: destroyed("web") })
