@@ -20,6 +20,8 @@ export interface MarbleKit extends Pick<
   readonly engine: TaskEngine
   /** The engine as `deliver` wants it; its marks are done at once, where the engine's own promise would come too late. */
   readonly announcer: Announcer
+  /** The same of an engine that `createEngine` has made. */
+  readonly announcerOf: (engine: TaskEngine) => Announcer
   /** One more engine on the same daemon, not initialised: to restore what another knew, or to compete with it. */
   readonly createEngine: (options?: Pick<TaskEngineOptions, "config" | "state" | "random" | "logger">) => TaskEngine
   /** Acts at the frame of each letter. */

@@ -1,13 +1,7 @@
 /** One marble test from its first frame to its verdict: what it has asked for, what came, and what is wrong. */
-import { EMPTY, throwError } from "rxjs"
 import { TestScheduler, type RunHelpers } from "rxjs/testing"
-import {
-  createTaskEngine,
-  TaskNotFoundError,
-  type StateChange,
-  type TaskEngine,
-  type TaskEngineOptions,
-} from "../index.ts"
+import { createTaskEngine, type StateChange, type TaskEngine, type TaskEngineOptions } from "../index.ts"
+import { announcerOf } from "./announcer.ts"
 import { collectMade, fixtures, type MadeTasks } from "./build.ts"
 import { createClient } from "./client.ts"
 import { scriptDocker } from "./docker.ts"
@@ -125,15 +119,8 @@ export class Rehearsal {
       scheduler: this.#scheduler,
       engine,
       docker: scriptDocker({ ...watched, play, world: this.#world, scripts: this.#scripts, report: this.#report }),
-      announcer: {
-        changes$: engine.changes$,
-        markSent: (change) => {
-          // Its refusal comes when the test is over, where nobody could hear of it: so what it says of a task is said at once.
-          engine.markSent(change).catch(() => undefined)
-          const isKnown = engine.listTasks().some(({ arn }) => arn === change.taskArn)
-          return isKnown ? EMPTY : throwError(() => new TaskNotFoundError(change.taskArn))
-        },
-      },
+      announcer: announcerOf(engine),
+      announcerOf,
       createEngine: (options) => this.#createEngine(options),
       at,
       expectChanges: (of, from = engine) => ({

@@ -1,6 +1,6 @@
 import { expect } from "chai"
 import { catchError, concat, interval, map, NEVER, of } from "rxjs"
-import { deliver, TaskNotFoundError } from "../../lib/index.ts"
+import { deliver, TaskNotFoundError, type StateChange } from "../../lib/index.ts"
 import { container, died, marbleTest, task, type MarbleKit, type MarbleTestOptions } from "../../lib/testing/index.ts"
 import { picture } from "../marbles/support/changes.ts"
 import { unheardIn } from "../support/unheard.ts"
@@ -271,6 +271,37 @@ describe("a marble test", () => {
     expect(message).to.equal(
       "No task has exitCode, which is a container's: expectChanges says so of job, not of a container",
     )
+  })
+
+  it("has what somebody else has marked as sent passed over where it is delivered", () => {
+    marbleTest(({ engine, announcer, at, cold, expectObservable }) => {
+      const changes: StateChange[] = []
+      engine.changes$.subscribe((change) => changes.push(change))
+      at("-x", () => void engine.addTask(task("job")))
+      at("---x", () => changes.filter(({ kind }) => kind === "task").forEach((change) => void engine.markSent(change)))
+      expectObservable(deliver(announcer, () => cold("-----|")).pipe(map(({ change }) => change.kind))).toBe(
+        "------c",
+        {
+          c: "container",
+        },
+      )
+    })
+  })
+
+  it("has what a restored engine tells delivered, too", () => {
+    const told: string[] = []
+    marbleTest(({ engine, createEngine, announcerOf, at, cold, scheduler }) => {
+      void engine.addTask(task("job"))
+      at("---x", () => {
+        void engine.shutdown()
+        const restored = createEngine({ state: engine.toJSON() })
+        deliver(announcerOf(restored), () => cold("--|")).subscribe(({ kind, change }) =>
+          told.push(`${String(scheduler.now())} ${kind} ${change.kind}`),
+        )
+        void restored.init()
+      })
+    })
+    expect(told).to.deep.equal(["5 sent container", "7 sent task"])
   })
 
   it("gives engines that compete ids of their own", () => {
