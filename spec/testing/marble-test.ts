@@ -40,6 +40,25 @@ describe("a marble test", () => {
     )
   })
 
+  it("has in one frame what its body has begun, then what happens by itself, then what was begun on the way", () => {
+    const told: string[] = []
+    marbleTest(({ docker, engine, at, hot }) => {
+      const tell = (what: string) => told.push(what)
+      engine.taskChanges$.subscribe(({ taskArn, status }) => told.push(`${taskArn} ${status}`))
+      docker.events("-----x", { x: died("ended main") })
+      hot("-----h").subscribe(tell)
+      docker.start("begun main", "-----r")
+      docker.start("later main", "---r")
+      at("-----a", tell)
+      void engine.addTask(task("begun"))
+      void engine.addTask(task("ended"))
+      at("-----b", tell)
+      at("--x", () => void engine.addTask(task("later")))
+    })
+    const order = ["a", "begun RUNNING", "b", "ended STOPPED", "h", "later RUNNING"]
+    expect(told).to.deep.equal(["ended RUNNING", ...order])
+  })
+
   it("ends a day after the last frame that a marble names, with a task that runs for ever", () => {
     let beats = 0
     marbleTest(({ engine, at, expectChanges }) => {
