@@ -36,7 +36,7 @@ export interface ScriptedDocker {
     values?: Readonly<Record<string, Partial<ContainerInspection>>>,
     error?: Error,
   ): ScriptedLine
-  /** What happens at the daemon by itself, at frames of the test. */
+  /** What happens at the daemon by itself, at frames of the test; throws for one that has gone by. */
   events(marbles: string, values: Readonly<Record<string, Happening | readonly Happening[]>>): void
   /** Every container the daemon has, the oldest first. */
   containers(): readonly { readonly taskArn: string; readonly container: string; readonly state: DockerState }[]

@@ -24,7 +24,7 @@ export interface MarbleKit extends Pick<
   readonly announcerOf: (engine: TaskEngine) => Announcer
   /** One more engine on the same daemon, not initialised: to restore what another knew, or to compete with it. */
   readonly createEngine: (options?: Pick<TaskEngineOptions, "config" | "state" | "random" | "logger">) => TaskEngine
-  /** Acts at the frame of each letter. */
+  /** Acts at the frame of each letter: a frame of the test, which must not have gone by where the line is played on the way. */
   readonly at: (marbles: string, act: (letter: string) => void) => void
   /**
    * What is to come of a task, by its arn; of a container, by its name, alone or after its task's arn and a space; or of all

@@ -132,12 +132,15 @@ export class Rehearsal {
     }
   }
 
+  /** Frames are the test's, also where a line is played while they go by. */
   #at(marbles: string, act: (letter: string) => void): void {
-    for (const { frame, notification } of TestScheduler.parseMarbles(marbles, undefined, undefined, false, true))
-      if (notification.kind === "N") {
-        const letter = String(notification.value)
-        this.#scheduler.schedule(() => act(letter), frame - this.#scheduler.now())
-      }
+    const now = this.#scheduler.now()
+    const letters = TestScheduler.parseMarbles(marbles, undefined, undefined, false, true).flatMap(
+      ({ frame, notification }) => (notification.kind === "N" ? [{ frame, letter: String(notification.value) }] : []),
+    )
+    for (const { frame } of letters)
+      if (frame < now) throw new Error(`the frame ${String(frame)} has gone by: it is ${String(now)}`)
+    for (const { frame, letter } of letters) this.#scheduler.schedule(() => act(letter), frame - now)
   }
 }
 

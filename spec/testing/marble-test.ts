@@ -228,6 +228,15 @@ describe("a marble test", () => {
     )
   })
 
+  it("does not go back to a frame that has gone by", () => {
+    const letters: string[] = []
+    const late = (act: (kit: MarbleKit) => void) => verdict((kit) => kit.at("-----x", () => act(kit)))
+    expect(late(({ at }) => at("--y---z", () => undefined))).to.equal("the frame 2 has gone by: it is 5")
+    expect(late(({ docker }) => docker.events("--d", { d: [] }))).to.equal("the frame 2 has gone by: it is 5")
+    marbleTest(({ at }) => at("-----x", () => at("-----y", (letter) => letters.push(letter))))
+    expect(letters).to.deep.equal(["y"])
+  })
+
   it("knows no name that was made in another test, be it before it or within it", () => {
     const expectOne = ({ engine, expectChanges }: MarbleKit) => {
       void engine.addTask(task("job"))
