@@ -11,7 +11,7 @@ export interface Column {
   /** What the silence before it looks like. */
   readonly silence: string
   readonly width: number
-  /** The moment before is nearer than its letters are wide, so that the line runs late from here on. */
+  /** The letters before need more room than time has passed, so that the line runs late until a silence makes up for it. */
   readonly isLate: boolean
 }
 
@@ -50,7 +50,7 @@ export const columnsOf = (
     .toSorted(([one], [other]) => one - other)
     .map(([at, width]) => {
       const column = { at, width, silence: silenceOf(at - end), isLate: at < end }
-      end = at + width
+      end = Math.max(end, at) + width
       return column
     })
 }
