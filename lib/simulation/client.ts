@@ -131,10 +131,10 @@ const pullOf = (
   image: string,
   auth: RegistryCredentials | undefined,
 ): Observable<PullProgress> => {
-  runtime.take({ do: "ask", image })
   const { images } = runtime.daemon
-  const refused = refusePull(images, image, auth)
+  const refused = refusePull(images, image, auth, scheduler.now())
   if (refused !== undefined) return throwError(() => errorOf("Pull", refused))
+  runtime.take({ do: "give", image })
   const pauseMs = latencyOf(latency, "pull")
   const [first, ...rest] = reportPull(images, image)
   const reports$ = concat(

@@ -11,7 +11,7 @@ import { keepImage } from "./image.ts"
 import { pause, unpause } from "./pause.ts"
 import { boot, crash, leaveIfEmpty, shutDown } from "./power.ts"
 import { noSuchContainer, refuse, type Refusal } from "./refusal.ts"
-import { askRegistry } from "./registry.ts"
+import { noteGiven } from "./registry.ts"
 import { finishRemoval, remove } from "./remove.ts"
 import type { ContainerRequest, Input } from "./request.ts"
 import { readSignal } from "./signal.ts"
@@ -23,8 +23,8 @@ export const reduceDaemon = (daemon: Daemon, input: Input, at: number): Step => 
   switch (input.do) {
     case "create":
       return create(step, input)
-    case "ask":
-      return patch(step, { images: askRegistry(daemon.images, input.image, at) })
+    case "give":
+      return patch(step, { images: noteGiven(daemon.images, input.image, at) })
     case "keep":
       return patch(step, { images: keepImage(daemon.images, input.image) })
     case "wake":

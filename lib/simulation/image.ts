@@ -38,15 +38,15 @@ export interface Images {
   readonly specs: ReadonlyMap<string, ImageSpec> | undefined
   /** Those that have been pulled before, by canonical reference. */
   readonly pulled: Table<true>
-  /** When an image with a rate limit was asked for, as far back as counts. */
-  readonly asked: Table<readonly number[]>
+  /** When an image with a rate limit was given, as far back as counts. */
+  readonly given: Table<readonly number[]>
 }
 
 /** A bare name stands for an image that is on the registry and here. */
 export const bootImages = (images: readonly (string | ImageSpec)[] | undefined): Images => ({
   specs: images && new Map(images.map(asSpec).map((spec) => [canonical(spec.name), spec])),
   pulled: emptyTable,
-  asked: emptyTable,
+  given: emptyTable,
 })
 
 const asSpec = (image: string | ImageSpec): ImageSpec =>

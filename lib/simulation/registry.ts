@@ -4,25 +4,26 @@ import { lookUp, type Table, withEntry } from "./table.ts"
 import { canonical, hostOf, type Images, pathOf, repositoryOf, withTag } from "./image.ts"
 import { fail, refuse, type Refusal } from "./refusal.ts"
 
-/** Takes note that a registry is asked, where it counts. */
-export const askRegistry = (images: Images, image: string, at: number): Images => {
+/** Takes note that a registry gives an image, where it counts. What it refuses uses up nothing. */
+export const noteGiven = (images: Images, image: string, at: number): Images => {
   const limit = images.specs?.get(canonical(image))?.rateLimit
   if (limit === undefined) return images
   return {
     ...images,
-    asked: withEntry(images.asked, canonical(image), [...recent(images.asked, image, at - limit.perMs), at]),
+    given: withEntry(images.given, canonical(image), [...recent(images.given, image, at - limit.perMs), at]),
   }
 }
 
-/** Why the registry does not give the image; nothing where it does. The last request noted is the one that asks. */
+/** Why the registry does not give the image at this moment; nothing where it does. */
 export const refusePull = (
   images: Images,
   image: string,
   auth: RegistryCredentials | undefined,
+  at: number,
 ): Refusal | undefined =>
   /[A-Z]/.test(repositoryOf(image))
     ? refuse("refused", "invalid reference format: repository name must be lowercase")
-    : (refuseStranger(images, image, auth) ?? refuseMany(images, image) ?? refuseUnknown(images, image))
+    : (refuseStranger(images, image, auth) ?? refuseMany(images, image, at) ?? refuseUnknown(images, image))
 
 const refuseStranger = (
   { specs }: Images,
@@ -42,9 +43,9 @@ const refuseStranger = (
   return refuse("refused", `Head "${scheme}://${host}/v2/${pathOf(image)}/manifests/${tag}": no basic auth credentials`)
 }
 
-const refuseMany = ({ specs, asked }: Images, image: string): Refusal | undefined => {
+const refuseMany = ({ specs, given }: Images, image: string, at: number): Refusal | undefined => {
   const limit = specs?.get(canonical(image))?.rateLimit
-  return limit === undefined || (lookUp(asked, canonical(image)) ?? []).length <= limit.pulls
+  return limit === undefined || recent(given, image, at - limit.perMs).length < limit.pulls
     ? undefined
     : fail(
         "toomanyrequests: You have reached your pull rate limit. " +
@@ -68,5 +69,5 @@ const denied = (image: string): Refusal =>
       "denied: requested access to the resource is denied",
   )
 
-const recent = (asked: Table<readonly number[]>, image: string, since: number): readonly number[] =>
-  (lookUp(asked, canonical(image)) ?? []).filter((at) => at > since)
+const recent = (given: Table<readonly number[]>, image: string, since: number): readonly number[] =>
+  (lookUp(given, canonical(image)) ?? []).filter((at) => at > since)

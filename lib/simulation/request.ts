@@ -37,8 +37,8 @@ export type Request = CreateRequest | ContainerRequest
 
 export type Input =
   | Request
-  /** A registry is asked for an image. */
-  | { readonly do: "ask"; readonly image: string }
+  /** A registry gives an image. */
+  | { readonly do: "give"; readonly image: string }
   /** The last layer of an image has come. */
   | { readonly do: "keep"; readonly image: string }
   /** A moment announced by a step's `timers` has come. */

@@ -39,21 +39,23 @@ describe("simulation/registry", () => {
   ]
   for (const [image, auth, expected] of pulls) {
     it(`gives ${image} ${auth === undefined ? "to anybody" : `for ${auth.password}`}: ${expected ?? "yes"}`, () => {
-      const refused = refusePull(bootImages(specs), image, auth)
+      const refused = refusePull(bootImages(specs), image, auth, 0)
       expect(refused && `${refused.verdict} ${refused.refused}`).to.equal(expected)
     })
   }
 
-  it("counts pulls where it has a limit, and answers again when time has passed", () => {
-    const stand = stage({ images: [{ name: "app", rateLimit: { pulls: 2, perMs: 60_000 } }] })
-    const pull = (at: number): string => {
+  it("counts the pulls that it answers where it has a limit, and answers again when time has passed", () => {
+    const stand = stage({ images: [{ name: "app", credentials, rateLimit: { pulls: 2, perMs: 60_000 } }] })
+    const pull = (at: number, auth = credentials): string => {
       stand.runUntil(at)
-      const seen = stand.watch(stand.docker.pullImage("app"))
+      const seen = stand.watch(stand.docker.pullImage("app", { auth }))
       stand.runUntil(at + 1)
-      return /CannotPullContainerError refused: toomanyrequests/.exec(seen.at(-1) ?? "")?.[0] ?? "pulled"
+      return /CannotPullContainerError refused: (\w+)/.exec(seen.at(-1) ?? "")?.[1] ?? "pulled"
     }
-    const refused = "CannotPullContainerError refused: toomanyrequests"
-    expect([0, 10_000, 20_000, 100_000].map(pull)).to.deep.equal(["pulled", "pulled", refused, "pulled"])
+    expect(pull(0, { ...credentials, password: "guess" })).to.equal("unauthorized")
+    expect([10_000, 20_000].map((at) => pull(at))).to.deep.equal(["pulled", "pulled"])
+    expect([30_000, 69_999].map((at) => pull(at))).to.deep.equal(["toomanyrequests", "toomanyrequests"])
+    expect([70_001, 71_000, 80_001].map((at) => pull(at))).to.deep.equal(["pulled", "toomanyrequests", "pulled"])
   })
 
   it("has to be asked before a container can be made of what is not here", () => {
