@@ -59,8 +59,10 @@ export class Link {
     }
   }
 
+  /** There will be no failure any more: whoever waits does so until the statuses end. */
   close(): void {
     this.#connection.unsubscribe()
+    this.#failures$.complete()
   }
 
   /** From the moment at which that is told there is one, and whoever asks meanwhile waits for the same. */
@@ -74,7 +76,7 @@ export class Link {
   }
 
   #hangUp(): void {
-    this.close()
+    this.#connection.unsubscribe()
     this.#parts.tell.hungUp()
   }
 }

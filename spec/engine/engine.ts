@@ -36,6 +36,7 @@ import {
   type DockerClient,
   type SharedProgress,
   type StateChange,
+  type Store,
   type TaskInput,
 } from "../../lib/index.ts"
 import type { SimulatedDocker } from "../../lib/simulation/index.ts"
@@ -598,6 +599,23 @@ describe("the engine", () => {
       expect(await reasonOf(engine.init())).to.be.instanceOf(EngineShutDownError)
       expect(docker.containers().map(({ state }) => state)).to.deep.equal(["running"])
     })
+
+    for (const [what, kept, way] of [
+      ["the daemon", {}, { ping: () => NEVER, version: () => NEVER }],
+      ["the store", { open: () => NEVER }, {}],
+    ] as const)
+      it(`reject at shutdown also where init still waits for ${what}`, async () => {
+        const store: Store = { ...createMemoryStore(), ...kept }
+        const { engine, runTo } = createBench({ store, between: (docker) => ({ ...docker, ...way }) })
+        const reasons: unknown[] = []
+        for (const ready of [engine.init(), engine.mustInit()])
+          void reasonOf(ready).then((reason) => reasons.push(reason))
+        await runTo(100)
+        expect(reasons).to.deep.equal([])
+        await engine.shutdown()
+        await runTo(100)
+        expect(reasons.map(String)).to.deep.equal(Array(2).fill(String(new EngineShutDownError())))
+      })
 
     it("reject at shutdown what nobody has waited for without a word", async () => {
       const { engine, runTo } = await createReadyBench()
