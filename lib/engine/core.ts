@@ -60,6 +60,8 @@ export class Core {
   readonly #coming = new Set<string>()
   /** What is just being told, and not yet recorded. */
   #telling: Folded | undefined
+  /** The end of an engine that is ended by whoever is just being told something: everybody else hears that first. */
+  #afterTelling: (() => void) | undefined
 
   constructor(parts: Parts) {
     const { store, config, restored, scheduler, random, logger } = parts
@@ -259,6 +261,7 @@ export class Core {
     markOrigins(folded)
     this.streams.tell(folded, this.#reserve.pass(folded))
     this.#telling = undefined
+    this.#afterTelling?.()
   }
 
   /** A reducer or the loop has failed, which is our own fault: every stream ends with the one error. */
@@ -276,10 +279,14 @@ export class Core {
     this.#running.unsubscribe()
     // Whoever ends it upon what is just being told ends it before that was passed on.
     if (this.#telling !== undefined) this.#journal.enter(this.#telling)
+    const finish = (): void => {
+      this.#promises.breakAll(error)
+      last()
+    }
     const closed$ = this.#journal.close().pipe(
       finalize(() => {
-        this.#promises.breakAll(error)
-        last()
+        if (this.#telling === undefined) finish()
+        else this.#afterTelling = finish
       }),
     )
     return lastValueFrom(closed$, { defaultValue: undefined })

@@ -24,6 +24,7 @@ import {
   CannotContainerError,
   CannotGetDockerclientError,
   createTaskEngine,
+  deliver,
   EngineDisabledError,
   EngineNotInitializedError,
   EngineShutDownError,
@@ -773,6 +774,33 @@ describe("the engine", () => {
       await runTo(60_000)
       expect(late).to.deep.equal(changes.map((line) => /[A-Z]{3,}/.exec(line)?.[0]))
       expect(changes.at(-1)).to.equal("task/1 STOPPED")
+    })
+
+    it("have all that comes of one event before the end, though one of them shuts the engine down upon it", async () => {
+      const { engine, runTo } = await createReadyBench()
+      const told: string[] = []
+      const run: string[] = []
+      const submitted: string[] = []
+      const known: string[] = []
+      engine.containerChanges$.subscribe(({ status }) => {
+        if (status === "STOPPED") void engine.shutdown()
+      })
+      const listen = (lines: string[]) => ({
+        next: (change: StateChange) => void lines.push(formatStateChange(change)),
+        complete: () => void lines.push("over"),
+      })
+      engine.changes$.subscribe(listen(told))
+      const submit = (change: StateChange) => of(submitted.push(formatStateChange(change)))
+      deliver(engine, submit, { concurrency: 9 }).subscribe({ complete: () => submitted.push("over") })
+      engine.run(one("task/1", ["true"])).subscribe(listen(run))
+      engine.task$("task/1").subscribe({
+        next: ({ knownStatus }) => known.push(knownStatus),
+        complete: () => known.push("over"),
+      })
+      await runTo(5000)
+      const end = ["task/1 main STOPPED exit 0", "task/1 STOPPED (EssentialContainerExited: main (0))", "over"]
+      for (const lines of [told, run, submitted]) expect(lines.slice(-3)).to.deep.equal(end)
+      expect(known.slice(-2)).to.deep.equal(["STOPPED", "over"])
     })
 
     it("of one task hear its present, what follows, and its end", async () => {
