@@ -137,6 +137,7 @@ export class Journal {
     this.#failure = error
     this.#inFlight = undefined
     this.#next = { tasks: new Map([...tasks, ...this.#next.tasks]), waiting: this.#next.waiting }
+    if (this.#isClosing) this.#leaveOut([...tasks.keys()])
     for (const pending of waiting) pending.reject(error)
     this.#failures += 1
     const waitMs = backoffMs(defaultBackoff, this.#failures, random)
@@ -146,6 +147,11 @@ export class Journal {
         if (!this.#isBusy) this.#writeNext()
       })
     this.#tellAll([...tasks.values()].filter(isNew).map(declined))
+  }
+
+  /** What is not accepted must not be written after all: the loop, which would take it back, hears nothing any more. */
+  #leaveOut(arns: readonly string[]): void {
+    for (const arn of arns) if (isNew(this.#next.tasks.get(arn))) this.#next.tasks.delete(arn)
   }
 
   /** Of a large batch the callers have heard first, and others' events come between. */

@@ -295,6 +295,18 @@ describe("the journal", () => {
       expect(told).to.deep.equal(["closed", "done"])
     })
 
+    it("does not try once more a task whose caller hears that it was not added, whatever else was asked of it", () => {
+      const { fold, writes, told, journal } = createDesk()
+      fold("task/1", fresh)
+      fold("task/1", { ...fresh, desired: "STOPPED" })
+      fold("task/2", accepted)
+      end(journal, told)
+      writes[0]?.fail(full)
+      expect(writes.slice(1).map(({ records }) => records.map(({ arn }) => arn))).to.deep.equal([["task/2"]])
+      writes[1]?.succeed()
+      expect(told.slice(-2)).to.deep.equal(["closed", "done"])
+    })
+
     it("tries once more what could not be written, and tells if that was in vain", async () => {
       const { fold, writes, told, journal, runTo } = createDesk()
       fold("task/1", accepted)
