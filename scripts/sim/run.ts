@@ -1,5 +1,4 @@
 /** One run of a plan, from an empty daemon to the end of everything: the journal tells what happened, and what must not have. */
-import { config as rxjsConfig } from "rxjs"
 import { formatStateChange, type StateChange } from "../../lib/index.ts"
 import {
   createRandom,
@@ -21,6 +20,7 @@ import type { Deed, Plan } from "./plan.ts"
 import { GuestError, Process } from "./process.ts"
 import { images } from "./task.ts"
 import { Truth } from "./truth.ts"
+import { watchUnhandled } from "./unhandled.ts"
 import { Wishes } from "./wishes.ts"
 
 export interface Outcome {
@@ -96,7 +96,7 @@ class Run {
   }
 
   async complete(): Promise<Outcome> {
-    const release = this.#watchErrors()
+    const endWatch = watchUnhandled()
     for (const deed of this.#plan.deeds) {
       // What is done at one moment is done in one breath: no promise is kept in between.
       if (deed.at > this.#scheduler.now()) await this.#reach(deed.at)
@@ -110,7 +110,7 @@ class Run {
     }
     this.#process.bury()
     this.#docker.close()
-    await release()
+    this.#judgeUnhandled(await endWatch())
     const { violation, lines: trace } = this.#journal
     return { violation, trace, changes: this.#changes, faults: this.#faults }
   }
@@ -240,16 +240,10 @@ class Run {
     }
   }
 
-  /** What rxjs reports as nobody's: what guests throw on purpose is; anything else is ours. */
-  #watchErrors(): () => Promise<void> {
-    const before = rxjsConfig.onUnhandledError
-    rxjsConfig.onUnhandledError = (error: unknown) => {
+  /** Nobody's is what guests throw on purpose; anything else is ours. When it was reported is chance, so it is told at the end. */
+  #judgeUnhandled(errors: readonly unknown[]): void {
+    for (const error of errors)
       if (!(error instanceof GuestError)) this.#journal.violate("no error is left unhandled", String(error))
-    }
-    return async () => {
-      if (this.#plan.backend.throws) await new Promise((resolve) => setTimeout(resolve, 2))
-      rxjsConfig.onUnhandledError = before
-    }
   }
 }
 

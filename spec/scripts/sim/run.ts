@@ -1,4 +1,5 @@
 import { expect } from "chai"
+import { throwError } from "rxjs"
 import { drawPlan } from "../../../scripts/sim/plan.ts"
 import { runPlan } from "../../../scripts/sim/run.ts"
 
@@ -10,6 +11,19 @@ describe("a simulated run", () => {
     expect(one).to.deep.equal(again)
     expect(one.trace).not.to.deep.equal(other.trace)
     expect([one.trace.length > 50, one.changes.length > 5, one.faults.length > 5]).to.deep.equal([true, true, true])
+  })
+
+  it("is broken by an error of its own that nobody handles, in the same way whenever that is reported", async () => {
+    const broken = async (turns: number) => {
+      const outcome = runPlan(planOf(3))
+      for (let turn = 0; turn < turns; turn += 1) await new Promise((resolve) => setImmediate(resolve))
+      throwError(() => new Error("nobody's")).subscribe()
+      return outcome
+    }
+    const [one, other] = [await broken(0), await broken(3)]
+    expect(one).to.deep.equal(other)
+    expect([one.violation?.rule, one.violation?.found]).to.deep.equal(["no error is left unhandled", "Error: nobody's"])
+    expect((await runPlan(planOf(3))).violation).to.equal(undefined)
   })
 
   it("sees everything that it can do wrong come about", async () => {
