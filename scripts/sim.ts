@@ -8,7 +8,7 @@ import { simulateDay } from "./sim/day.ts"
 import { drawPlan } from "./sim/plan.ts"
 import { searchAll } from "./sim/pool.ts"
 import { proveAll } from "./sim/prove.ts"
-import { formatResult, formatViolation } from "./sim/report.ts"
+import { formatResult, formatUnreproduced, formatViolation } from "./sim/report.ts"
 import { runPlan } from "./sim/run.ts"
 import { shrink } from "./sim/shrink.ts"
 
@@ -32,9 +32,15 @@ const searchFor = async (order: SearchOrder): Promise<number> => {
   const result = await searchAll({ seed, runs, tasks, profile }, jobs, tellProgress(runs))
   console.log(formatResult(result))
   if (order.trace) for (const line of (await runPlan(drawPlan(order))).trace) console.log(line)
-  if (result.failing === undefined) return 0
-  const plan = drawPlan({ seed: result.failing, tasks, profile })
-  console.log(formatViolation(order, result.failing, await shrink(plan, await runPlan(plan))))
+  const { failing, broken = "" } = result
+  if (failing === undefined) return 0
+  const plan = drawPlan({ seed: failing, tasks, profile })
+  const outcome = await runPlan(plan)
+  console.log(
+    outcome.violation === undefined
+      ? formatUnreproduced(order, failing, broken)
+      : formatViolation(order, failing, await shrink(plan, outcome)),
+  )
   return 1
 }
 

@@ -9,6 +9,17 @@ export const formatResult = ({ runs, lines, faults, digest, failing }: BatchResu
   `${String(runs)} runs, ${String(lines)} things happened, ${String(faults)} of them faults; digest ${digest.toString(16)}: ` +
   (failing === undefined ? "every promise kept" : `seed ${String(failing)} breaks a promise`)
 
+/** Of a seed that fails among others and not by itself, so that there is nothing to shrink. */
+export const formatUnreproduced = (
+  { seed, runs, tasks, profile, jobs }: SearchOrder,
+  failing: number,
+  broken: string,
+): string =>
+  [
+    `Not reproduced: seed ${String(failing)} broke "${broken}" in the search, and keeps every promise when it is run by itself`,
+    `Again:  npm run sim -- --seed ${String(seed)} --runs ${String(runs)} --tasks ${String(tasks)} --faults ${profile} --jobs ${String(jobs)}`,
+  ].join("\n")
+
 export const formatViolation = ({ tasks, profile }: SearchOrder, seed: number, { plan, outcome }: Shrunk): string => {
   const { violation, faults, changes, trace } = outcome
   return [

@@ -8,7 +8,7 @@ export interface Shrunk {
   readonly outcome: Outcome
 }
 
-/** `plan` is one that fails; anything smaller counts that breaks the same promise. */
+/** Anything smaller counts that breaks the same promise; a plan that breaks none stays as it is. */
 export const shrink = async (
   plan: Plan,
   outcome: Outcome,
@@ -16,6 +16,7 @@ export const shrink = async (
 ): Promise<Shrunk> => {
   const rule = outcome.violation?.rule
   let smallest: Shrunk = { plan, outcome }
+  if (rule === undefined) return smallest
   const attempt = async (smaller: Plan): Promise<boolean> => {
     const tried = await run(smaller)
     const fails = tried.violation?.rule === rule

@@ -1,7 +1,7 @@
 import { expect } from "chai"
 import { readArguments } from "../../../scripts/sim/arguments.ts"
 import { drawPlan, type Plan } from "../../../scripts/sim/plan.ts"
-import { formatViolation } from "../../../scripts/sim/report.ts"
+import { formatUnreproduced, formatViolation } from "../../../scripts/sim/report.ts"
 import { runPlan, type Outcome } from "../../../scripts/sim/run.ts"
 import { shrink } from "../../../scripts/sim/shrink.ts"
 
@@ -44,6 +44,17 @@ describe("a broken promise", () => {
       { slowMs: 0, fails: 0 },
       { ...habits.backend, throws: false },
     ])
+  })
+
+  it("is left as it is where it is kept after all, and said not to be reproduced", async () => {
+    const kept = await shrink(plan, await outcome, () => outcome)
+    expect(kept.plan).to.equal(plan)
+    const order = readArguments(["--seed", "2", "--runs", "9", "--jobs", "1"])
+    if (order.do !== "search") throw new Error("The arguments are those of a search")
+    expect(formatUnreproduced(order, 3, "some rule")).to.equal(
+      'Not reproduced: seed 3 broke "some rule" in the search, and keeps every promise when it is run by itself\n' +
+        "Again:  npm run sim -- --seed 2 --runs 9 --tasks 6 --faults all --jobs 1",
+    )
   })
 
   it("is told with the failures of its disk among the faults", async () => {
