@@ -38,7 +38,7 @@ export class Core {
   readonly parts: Parts
   readonly streams = new Streams()
   readonly #table: TaskTable
-  readonly #reserve = new Reserve()
+  readonly #reserve = new Reserve((arn) => this.#table.get(arn))
   readonly #bodies = createBodies(() => this.#engineId)
   readonly #promises = new Promises()
   readonly #inputs$ = new Subject<Input>()
@@ -78,8 +78,12 @@ export class Core {
       limits: config,
       limitOf: limitOf(config),
     })
-    const forgotten = (arn: string) => this.streams.forgotten(arn)
-    this.#journal = new Journal({ store, scheduler, random, logger, taskOf: (arn) => this.#table.get(arn), forgotten })
+    this.#journal = new Journal({
+      ...{ store, scheduler, random, logger },
+      taskOf: (arn) => this.#table.get(arn),
+      forgotten: (arn) => this.streams.forgotten(arn),
+      isHeld: (arn) => this.#reserve.holds(arn),
+    })
     this.#running = this.#runLoop()
     this.#opened$ = openStore({ store, logger, engineId: this.#engineId, given }).pipe(
       tap((kept) => this.#takeUp(kept)),

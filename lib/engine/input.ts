@@ -5,8 +5,14 @@ import type { EngineError } from "../model/error.ts"
 import type { TaskState } from "../model/task.ts"
 
 export type Input =
-  /** For one task: a caller's wish, a call's outcome, the store's word. */
-  | { readonly kind: "task"; readonly arn: string; readonly event: TaskEvent; readonly pending?: Pending }
+  /** For one task: a caller's wish, a call's outcome, the store's word, then with the task as it has been `written`. */
+  | {
+      readonly kind: "task"
+      readonly arn: string
+      readonly event: TaskEvent
+      readonly pending?: Pending
+      readonly written?: TaskState
+    }
   /** What a store or a saved state has kept: all of it at once, so that nothing is told before its replays. */
   | { readonly kind: "takenUp"; readonly at: number; readonly tasks: readonly TaskState[] }
   /** From the daemon's event stream, not yet routed. */

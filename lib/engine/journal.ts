@@ -35,6 +35,8 @@ export interface JournalParts extends Heritage {
   readonly store: Store
   readonly random: () => number
   readonly logger: Logger
+  /** Something of the task waits to be told until it is written. */
+  readonly isHeld: (arn: string) => boolean
 }
 
 /** States that are written together, and the callers who wait for one of them. */
@@ -127,7 +129,15 @@ export class Journal {
     this.#failures = 0
     this.#inFlight = undefined
     for (const pending of waiting) pending.resolve()
-    this.#tellAll([...tasks.values()].filter(isAwaited).map(recordedAs))
+    this.#tellAll([...tasks.values()].filter((task) => this.#isAwaited(task)).map(recordedAs))
+  }
+
+  /** Told only where somebody waits for it: a task for its definition and for its end, or whoever has news of it. */
+  #isAwaited(task: TaskState | undefined): task is TaskState {
+    if (task === undefined) return false
+    const { recorded, known, definition } = task
+    const isDue = recorded !== known && (recorded === undefined || known === "STOPPED")
+    return isDue || this.#parts.isHeld(definition.arn)
   }
 
   /** The latest states win; a task that was being added is not accepted. */
@@ -161,8 +171,8 @@ export class Journal {
     else this.#parts.scheduler.schedule(() => this.#tellAll(told.slice(toldInATurn)))
   }
 
-  #tell({ arn, event }: Told): void {
-    this.#outcomes$.next({ kind: "task", arn, event: { ...event, at: this.#parts.scheduler.now() } })
+  #tell({ event, ...told }: Told): void {
+    this.#outcomes$.next({ kind: "task", ...told, event: { ...event, at: this.#parts.scheduler.now() } })
   }
 
   #settle(): void {
@@ -179,6 +189,7 @@ const toldInATurn = 32
 interface Told {
   readonly arn: string
   readonly event: Unaddressed<Extract<TaskEvent, { kind: "recorded" | "declined" }>>
+  readonly written?: TaskState
 }
 type Unaddressed<Event> = Event extends TaskEvent ? Omit<Event, "at"> : never
 
@@ -190,9 +201,10 @@ const recordsOf = ({ tasks }: Batch): readonly TaskRecord[] => {
   return records
 }
 
-const recordedAs = ({ definition: { arn }, known: status, submissionId }: TaskState): Told => ({
-  arn,
-  event: { kind: "recorded", status, submissionId },
+const recordedAs = (task: TaskState): Told => ({
+  arn: task.definition.arn,
+  event: { kind: "recorded", status: task.known, submissionId: task.submissionId },
+  written: task,
 })
 
 const declined = ({ definition: { arn }, submissionId }: TaskState): Told => ({
@@ -202,10 +214,6 @@ const declined = ({ definition: { arn }, submissionId }: TaskState): Told => ({
 
 /** Not even its definition is durable. */
 const isNew = (task: TaskState | undefined): task is TaskState => task !== undefined && task.recorded === undefined
-
-/** Told only where a task waits for it: with its definition, and with its end. */
-const isAwaited = (task: TaskState | undefined): task is TaskState =>
-  task !== undefined && task.recorded !== task.known && (task.recorded === undefined || task.known === "STOPPED")
 
 /** That something is durable need not be so itself; but upon it a task may be forgotten. */
 const isMereRecord = ({ input, changes, tasks }: Folded, arn: string): boolean =>

@@ -1,48 +1,82 @@
 /**
- * Ends that leave no trace in Docker, as that of a task which was stopped before its containers had run. Should the process be killed
- * before such an end is on the disk, the next one would know nothing of it and run the task after all: so it is told only once it is.
- * Any other end the daemon can tell again.
+ * Ends that leave no trace in Docker, as that of a container which was given up before it had run. Should the process be killed before
+ * such an end is on the disk, the next one would know nothing of it and run the container after all: so it is told only once it is,
+ * and after it what follows of the same task. Any other end the daemon can tell again.
  */
+import { isRunningInVain } from "../lifecycle/announce.ts"
 import type { StateChange } from "../model/change.ts"
-import type { TaskState } from "../model/task.ts"
+import type { ContainerState, TaskState } from "../model/task.ts"
 import type { Folded } from "./table.ts"
 
+interface Held {
+  readonly change: StateChange
+  /** Whose end has to be on the disk first; undefined: it only waits for those before it. */
+  readonly ended: string | undefined
+}
+
 export class Reserve {
-  readonly #held = new Map<string, readonly StateChange[]>()
+  readonly #taskOf: (arn: string) => TaskState | undefined
+  /** Of each task in the order in which it came about; none is empty. */
+  readonly #held = new Map<string, Held[]>()
+
+  /** Of `taskOf`, as the task is by now. */
+  constructor(taskOf: (arn: string) => TaskState | undefined) {
+    this.#taskOf = taskOf
+  }
+
+  /** Something is to be told of the task as soon as it is on the disk. */
+  holds(arn: string): boolean {
+    return this.#held.has(arn)
+  }
 
   /** What may be told of a fold, and what may be told by now of earlier ones. */
   pass(folded: Folded): readonly StateChange[] {
     const { input, changes, tasks } = folded
     // What is told again was on the disk before.
     if (input.kind === "takenUp" || (changes.length === 0 && this.#held.size === 0)) return changes
-    const freed = [...tasks].flatMap(([arn, task]) => (leavesNoTrace(task) ? [] : this.#free(arn)))
-    const told = changes.filter((change) => !leavesNoTrace(tasks.get(change.taskArn)))
-    if (told.length < changes.length) this.#hold(folded)
-    return [...freed, ...told]
+    const told = this.#freed(folded)
+    for (const change of changes) {
+      const { taskArn } = change
+      const ended = endWithoutTrace(change, tasks.get(taskArn))
+      const before = this.#held.get(taskArn)
+      if (before !== undefined) before.push({ change, ended })
+      else if (ended !== undefined) this.#held.set(taskArn, [{ change, ended }])
+      else told.push(change)
+    }
+    return told
   }
 
-  #hold({ changes, tasks }: Folded): void {
-    for (const change of changes)
-      if (leavesNoTrace(tasks.get(change.taskArn)))
-        this.#held.set(change.taskArn, [...(this.#held.get(change.taskArn) ?? []), change])
+  /** An end with a sequence number waits for nothing, for others start upon it. */
+  #freed({ input, tasks }: Folded): StateChange[] {
+    const freed: StateChange[] = []
+    if (this.#held.size === 0) return freed
+    if (input.kind === "task" && input.written !== undefined) freed.push(...this.#free(input.arn, input.written))
+    for (const [arn, task] of tasks) if (task?.stopSequence !== undefined) freed.push(...this.#free(arn, task))
+    return freed
   }
 
-  #free(arn: string): readonly StateChange[] {
+  /** It was to be told before its task was to stop. */
+  #isVain(change: StateChange): boolean {
+    const desired = this.#taskOf(change.taskArn)?.desired
+    return change.kind === "task" && desired !== undefined && isRunningInVain({ known: change.status, desired })
+  }
+
+  /** As far as the ends go that the task has in this state. */
+  #free(arn: string, { containers }: TaskState): readonly StateChange[] {
     const held = this.#held.get(arn) ?? []
-    this.#held.delete(arn)
-    return held
+    const hasEnded = (ended: string): boolean =>
+      containers.some(({ name, known }) => name === ended && known === "STOPPED")
+    const first = held.findIndex(({ ended }) => ended !== undefined && !hasEnded(ended))
+    const free = held.splice(0, first === -1 ? held.length : first)
+    if (held.length === 0) this.#held.delete(arn)
+    return free.map(({ change }) => change).filter((change) => !this.#isVain(change))
   }
 }
 
-/**
- * A container that has never had a process is the same to Docker before its end and after it. An end with a sequence number is told at
- * once all the same, for others start upon it.
- */
-const leavesNoTrace = (task: TaskState | undefined): boolean =>
-  task?.known === "STOPPED" &&
-  task.recorded !== "STOPPED" &&
-  task.stopSequence === undefined &&
-  task.containers.some(
-    ({ startedAt, death }, index) =>
-      startedAt === undefined && death === undefined && task.definition.containers[index]?.internal !== true,
-  )
+/** Whose end it is. A container that has never had a process is the same to Docker before its end and after it. */
+const endWithoutTrace = (change: StateChange, task: TaskState | undefined): string | undefined => {
+  if (change.kind === "task" || change.status !== "STOPPED" || task?.stopSequence !== undefined) return undefined
+  const isIt = ({ name, startedAt, death }: ContainerState): boolean =>
+    name === change.containerName && startedAt === undefined && death === undefined
+  return task?.containers.find(isIt)?.name
+}

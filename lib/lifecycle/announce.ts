@@ -48,7 +48,8 @@ const isUntold = ({ known, sent }: { readonly known: ContainerStatus; readonly s
   isReported(known) && !isAtLeast(sent, known)
 
 /** A task on its way to its end is not said to run. */
-const isRunningInVain = ({ known, desired }: TaskState): boolean => known === "RUNNING" && desired === "STOPPED"
+export const isRunningInVain = ({ known, desired }: Pick<TaskState, "known" | "desired">): boolean =>
+  known === "RUNNING" && desired === "STOPPED"
 
 const taskChange = (task: TaskState, at: number): TaskStateChange => {
   const reason = task.known === "STOPPED" ? taskReason(task) : undefined

@@ -1,6 +1,7 @@
 /** What is promised of the changes that an engine tells, held against the truth and against what was told before. */
 import type { ContainerStateChange, StateChange, Task } from "../../lib/index.ts"
 import { asTaskStatus, isAtLeast } from "../../lib/model/status.ts"
+import type { Disk } from "./disk.ts"
 import type { Journal } from "./journal.ts"
 import { leastTold, misconfirmedOf, subjectOf, unconfirmedOf, waitsFor } from "./memory.ts"
 import type { Memory, Remembered, Unconfirmed } from "./memory.ts"
@@ -12,15 +13,20 @@ export interface Surroundings {
   readonly truth: Truth
 }
 
+export interface AnnouncementOptions extends Surroundings {
+  /** What outlives the process; undefined: its own JSON. */
+  readonly disk: Disk | undefined
+}
+
 /** Watches the changes of one process. */
 export class Announcements {
-  readonly #surroundings: Surroundings
+  readonly #surroundings: AnnouncementOptions
   readonly #findTask: (arn: string) => Task | undefined
   /** What is to be told again, before anything else. */
   readonly #replays: string[]
 
   /** `saved` are the tasks that the process takes up. */
-  constructor(surroundings: Surroundings, saved: readonly Task[], findTask: (arn: string) => Task | undefined) {
+  constructor(surroundings: AnnouncementOptions, saved: readonly Task[], findTask: (arn: string) => Task | undefined) {
     this.#surroundings = surroundings
     this.#findTask = findTask
     this.#replays = saved
@@ -76,7 +82,7 @@ export class Announcements {
     return unconfirmedOf(task).map(({ subject, at }) => ({ subject: `${task.arn} ${subject}`, at }))
   }
 
-  /** The new process goes on from what was saved, which may be less than what was told. */
+  /** The new process goes on from what was saved. That may be less than what was told, where the daemon tells it again. */
   #recall({ arn, knownStatus, knownAt, containers }: Task): void {
     const remembered = this.#surroundings.memory.get(arn)
     if (remembered === undefined) return
@@ -143,6 +149,7 @@ export class Announcements {
     if (change.kind === "task") return
     if (change.status === "STOPPED") {
       this.#checkEnd(task, change)
+      this.#checkTrace(task, change)
       this.#checkTurn(task, change)
     }
     if (change.status === "RUNNING") this.#checkRunning(change)
@@ -163,6 +170,18 @@ export class Announcements {
       exitCode === undefined || life === undefined || life.deaths.includes(exitCode),
       "an exit code is one that a process ended with",
       () => `${describe(change)} with ${String(exitCode)}, not one of ${life?.deaths.join() ?? ""}`,
+    )
+  }
+
+  /** An end under a number waits for nothing, since others start upon it. */
+  #checkTrace({ stop }: Remembered, { taskArn, containerName, ...change }: ContainerStateChange): void {
+    const { journal, truth, disk } = this.#surroundings
+    if (disk === undefined || stop !== undefined || truth.hasTraceOf(taskArn, containerName)) return
+    const saved = disk.find(taskArn)?.containers.find(({ name }) => name === containerName)
+    journal.demand(
+      saved?.known === "STOPPED",
+      "an end of which the daemon keeps no trace is told once it is on the disk",
+      () => describe({ taskArn, containerName, ...change }),
     )
   }
 

@@ -71,6 +71,16 @@ export class Truth {
     return [...this.#lives.values()].filter((life) => life.arn === arn)
   }
 
+  /** Of that container the daemon has known a process, or it has what is left of it and takes that for dead. */
+  hasTraceOf(arn: string, container: string): boolean {
+    return this.livesOf(arn)
+      .filter((life) => life.container === container)
+      .some((life) => {
+        this.#look(life)
+        return life.starts > 0 || this.#options.docker.container(life.id)?.state === "dead"
+      })
+  }
+
   /** Those that the daemon has at the moment. */
   present(): readonly Life[] {
     const lives = this.#options.docker

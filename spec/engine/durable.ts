@@ -350,6 +350,25 @@ describe("the engine on a store", () => {
       expect(docker.containers()).to.deep.equal([])
     })
 
+    it("has such an end of one container before anybody is told, too, though others of its task run on", async () => {
+      const { engine, changes, runTo } = await createSlowBench((way) => ({
+        ...way,
+        pullImage: (image, options) => (image === "late:1" ? NEVER : way.pullImage(image, options)),
+      }))
+      const late = { name: "late", image: "late:1" }
+      void engine.addTask({ ...one("task/1", "httpd"), containers: [...one("task/1", "httpd").containers, late] })
+      await runTo(10_000)
+      void engine.stopTask("task/1")
+      await runTo(10_499)
+      expect(engine.listTasks()[0]?.containers.map(({ knownStatus }) => knownStatus)).to.deep.equal([
+        "RUNNING",
+        "STOPPED",
+      ])
+      expect(changes.at(-1)).to.equal("task/1 main RUNNING")
+      await runTo(10_500)
+      expect(changes.at(-1)).to.equal("task/1 late STOPPED")
+    })
+
     it("has the end of a container that was there and had never run before anybody is told, too", async () => {
       const { engine, changes, docker, runTo } = await createSlowBench((way) => ({
         ...way,

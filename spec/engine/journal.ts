@@ -26,6 +26,7 @@ const createDesk = (answer: (write: Write) => void = () => undefined, strange: P
   const refusals: unknown[] = []
   const folded$ = new Subject<Folded>()
   const forgotten$ = new Subject<void>()
+  const held = new Set<string>()
   const store: Store = {
     open: () => NEVER,
     write: (records) =>
@@ -51,6 +52,7 @@ const createDesk = (answer: (write: Write) => void = () => undefined, strange: P
     logger: createLog().logger,
     taskOf: (arn) => tasks.get(arn),
     forgotten: () => forgotten$,
+    isHeld: (arn) => held.has(arn),
   })
   const outcomes$ = new Subject<Input>()
   outcomes$.subscribe((input) => told.push(input.kind === "task" ? `${input.arn} ${input.event.kind}` : input))
@@ -69,7 +71,7 @@ const createDesk = (answer: (write: Write) => void = () => undefined, strange: P
     folded$.next({ input, changes: [], effects: [], tasks: new Map([[arn, task]]), ...more })
   }
   const unchanged = (arn: string) => fold(arn, tasks.get(arn), { tasks: new Map() })
-  return { ...clock, journal, fold, unchanged, writes, told, refusals, forgotten$, outcomes$ }
+  return { ...clock, journal, fold, unchanged, writes, told, refusals, forgotten$, held, outcomes$ }
 }
 
 const elapsed: TaskEvent = { kind: "elapsed", at: 0 }
@@ -93,6 +95,18 @@ describe("the journal", () => {
     fold("task/1", { ...stopped, recorded: "STOPPED" })
     fold("task/1", undefined)
     expect(told).to.deep.equal(["task/1 resolved", "task/1 recorded", ...Array<string>(3).fill("task/1 resolved")])
+  })
+
+  it("tells also with which state a task is written of which there is something to be told then", () => {
+    const { fold, told, held, outcomes$ } = createDesk(succeed)
+    const written: unknown[] = []
+    outcomes$.subscribe((input) => input.kind === "task" && written.push(input.written))
+    held.add("task/1")
+    const running: TaskState = { ...accepted, known: "RUNNING" }
+    for (const arn of ["task/1", "task/2"]) fold(arn, { ...running, definition: { ...running.definition, arn } })
+    fold("task/1", undefined)
+    expect(told).to.deep.equal(["task/1 resolved", "task/1 recorded", "task/2 resolved", "task/1 resolved"])
+    expect(written).to.deep.equal([running])
   })
 
   it("writes together what has come up while it was writing, of each task the latest (SM-34)", () => {

@@ -71,6 +71,7 @@ const journal = new Journal({
   logger: silentLogger,
   taskOf,
   forgotten: () => EMPTY,
+  isHeld: () => false,
 })
 
 const parts = {
