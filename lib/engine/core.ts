@@ -153,7 +153,9 @@ export class Core {
 
   /** Queues the input at once; the promise reports that what it changed is recorded. */
   ask<Value>(arn: string, event: TaskEvent, value: () => Value, isReady = this.#isReady): Promise<Value> {
-    const refusal = this.#refusal(isReady)
+    // What cannot be written is not even tried: each task that is tried has to be deleted again.
+    const isNew = event.kind === "submitted" && this.find(arn) === undefined
+    const refusal = this.#refusal(isReady) ?? (isNew ? this.#journal.failure : undefined)
     if (refusal !== undefined) return Promise.reject(refusal)
     if (event.kind === "submitted") this.#coming.add(arn)
     return this.#promises.make((pending) => this.#inputs$.next({ kind: "task", arn, event, pending }), value)

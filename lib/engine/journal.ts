@@ -62,6 +62,11 @@ export class Journal {
     this.#parts = parts
   }
 
+  /** Why the last write has failed, if it has. */
+  get failure(): StoreError | undefined {
+    return this.#failures === 0 ? undefined : this.#failure
+  }
+
   /** Enters what each fold has changed; emits what comes of it. */
   record(folded$: Observable<Folded>): Observable<Input> {
     const heirs$ = folded$.pipe(

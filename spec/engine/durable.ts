@@ -43,11 +43,12 @@ const one = (arn: string, ...command: readonly string[]): TaskInput => ({
   containers: [{ name: "main", image: "busybox:1", command }],
 })
 
+const noSpace = () => throwError(() => new Error("No space left on device"))
+
 /** What a store does while `isFull()`. */
 const full = (store: Store, isFull: () => boolean): Store => ({
   ...store,
-  write: (records) =>
-    defer(() => (isFull() ? throwError(() => new Error("No space left on device")) : store.write(records))),
+  write: (records) => defer(() => (isFull() ? noSpace() : store.write(records))),
 })
 
 /** Whoever opens it holds it until it is closed, as a folder is held; `failing()` may keep it from being closed in peace. */
@@ -437,6 +438,27 @@ describe("the engine on a store", () => {
         expect(engine.listTasks().map(({ arn }) => arn)).to.deep.equal(["task/1"])
         expect((await firstValueFrom(from(kept.open("x")))).tasks.map(({ known }) => known)).to.deep.equal(["STOPPED"])
       })
+
+    it("is not given ever more, however much is refused meanwhile, and takes what comes when there is space", async () => {
+      const kept = createMemoryStore()
+      const given: number[] = []
+      let isFull = false
+      const write: Store["write"] = (records) =>
+        defer(() => (given.push(records.length), isFull ? noSpace() : kept.write(records)))
+      const { engine, runTo } = await createReadyBench({ store: { ...kept, write } })
+      isFull = true
+      const reasons: Promise<unknown>[] = []
+      for (let n = 0; n < 100; n += 1) {
+        reasons.push(reasonOf(engine.addTask(one(`task/${String(n)}`, "true"))))
+        await runTo(1000 + 100 * n)
+      }
+      expect([given.length > 3, Math.max(...given)]).to.deep.equal([true, 1])
+      for (const reason of await Promise.all(reasons)) expect(reason).to.be.instanceOf(StoreError)
+      isFull = false
+      await runTo(20_000)
+      await engine.addTask(one("task/later", "true"))
+      expect((await firstValueFrom(from(kept.open("x")))).tasks).to.have.length(1)
+    })
 
     it("tells at shutdown what could not be written", async () => {
       const { engine } = await createReadyBench({ store: full(createMemoryStore(), () => true) })
