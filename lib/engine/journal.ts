@@ -134,7 +134,7 @@ export class Journal {
     this.#failures = 0
     this.#inFlight = undefined
     for (const pending of waiting) pending.resolve()
-    this.#tellAll([...tasks.values()].filter((task) => this.#isAwaited(task)).map(recordedAs))
+    this.#tellInTurns([...tasks.values()].filter((task) => this.#isAwaited(task)).map(recordedAs))
   }
 
   /** Told only where somebody waits for it: a task for its definition and for its end, or whoever has news of it. */
@@ -145,23 +145,27 @@ export class Journal {
     return isDue || this.#parts.isHeld(definition.arn)
   }
 
-  /** The latest states win; a task that was being added is not accepted. */
+  /** The latest states win; a task that was being added is not accepted, and may be added again as soon as its caller hears of it. */
   #lose({ tasks, waiting }: Batch, error: StoreError): void {
-    const { logger, scheduler, random } = this.#parts
-    logger.warn({ error }, "The state could not be written, and is written later")
+    this.#parts.logger.warn({ error }, "The state could not be written, and is written later")
     this.#failure = error
+    this.#failures += 1
     this.#inFlight = undefined
     this.#next = { tasks: new Map([...tasks, ...this.#next.tasks]), waiting: this.#next.waiting }
+    if (!this.#isClosing) this.#retryLater()
+    for (const task of tasks.values()) if (isNew(task)) this.#tell(declined(task))
     if (this.#isClosing) this.#leaveOut([...tasks.keys()])
     for (const pending of waiting) pending.reject(error)
-    this.#failures += 1
+    this.#settle()
+  }
+
+  #retryLater(): void {
+    const { scheduler, random } = this.#parts
     const waitMs = backoffMs(defaultBackoff, this.#failures, random)
-    if (!this.#isClosing)
-      this.#retry = timer(waitMs, scheduler).subscribe(() => {
-        this.#retry.unsubscribe()
-        if (!this.#isBusy) this.#writeNext()
-      })
-    this.#tellAll([...tasks.values()].filter(isNew).map(declined))
+    this.#retry = timer(waitMs, scheduler).subscribe(() => {
+      this.#retry.unsubscribe()
+      this.#writeNext()
+    })
   }
 
   /** What is not accepted must not be written after all: the loop, which would take it back, hears nothing any more. */
@@ -170,10 +174,10 @@ export class Journal {
   }
 
   /** Of a large batch the callers have heard first, and others' events come between. */
-  #tellAll(told: readonly Told[]): void {
+  #tellInTurns(told: readonly Told[]): void {
     for (const each of told.slice(0, toldInATurn)) this.#tell(each)
     if (told.length <= toldInATurn) this.#settle()
-    else this.#parts.scheduler.schedule(() => this.#tellAll(told.slice(toldInATurn)))
+    else this.#parts.scheduler.schedule(() => this.#tellInTurns(told.slice(toldInATurn)))
   }
 
   #tell({ event, ...told }: Told): void {
