@@ -22,11 +22,11 @@ const idName = "engine-id"
 const pidName = "pid"
 const ours = [databaseName, lockName, idName, pidName]
 
-/** Makes the folder, and those in it. A folder that others use too keeps its mode; what is ours in it does not. */
+/** Makes the folder, and those in it. A folder that others use too, or own, keeps its mode; what is ours in it does not. */
 export const makeFolder = async (dataDir: string): Promise<void> => {
   await mkdir(dataDir, { recursive: true, mode: ownerOnly })
   const strangers = (await readdir(dataDir)).filter((name) => !ours.includes(name) && !name.startsWith(damagedName))
-  if (strangers.length === 0) await chmod(dataDir, ownerOnly)
+  if (strangers.length === 0) await chmod(dataDir, ownerOnly).catch(unlessForbidden)
   for (const folder of [databaseIn(dataDir), lockIn(dataDir)]) {
     await mkdir(folder, { recursive: true, mode: ownerOnly })
     await chmod(folder, ownerOnly)
@@ -105,6 +105,11 @@ export const readPid = async (dataDir: string): Promise<number | undefined> => {
 const syncFolder = async (folder: string): Promise<void> => {
   const handle = await open(folder)
   await handle.sync().finally(() => handle.close())
+}
+
+/** Only its owner may change a mode. */
+const unlessForbidden = (error: unknown): void => {
+  if (!(error instanceof Error && "code" in error && error.code === "EPERM")) throw error
 }
 
 const gone = (): undefined => undefined

@@ -2,9 +2,9 @@ import { expect } from "chai"
 import { ClassicLevel } from "classic-level"
 import { spawn } from "node:child_process"
 import { once } from "node:events"
-import fs, { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
+import fs, { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
 import { syncBuiltinESMExports } from "node:module"
-import { join } from "node:path"
+import { dirname, join } from "node:path"
 import { createInterface } from "node:readline"
 import { fileURLToPath } from "node:url"
 import { DamagedRecordError, DataDirCorruptError, DataDirInUseError, StoreError } from "../../lib/model/store-error.ts"
@@ -333,6 +333,52 @@ describe("the store on LevelDB", () => {
     await open(store)
     await close(store)
     expect(statSync(folder).mode & 0o777).to.equal(0o755)
+  })
+
+  /** Of root's, in which anybody may write. */
+  const makeOpen = (...path: string[]) => {
+    mkdirSync(join(...path), { recursive: true })
+    chmodSync(join(...path), 0o777)
+  }
+
+  /** Runs the body as a user who is nobody. */
+  const asNobody = async (body: () => Promise<void>) => {
+    process.seteuid?.(65534)
+    try {
+      await body()
+    } finally {
+      process.seteuid?.(0)
+    }
+  }
+
+  it("lives in a folder that is somebody else's, with what is its own in it to itself", async function () {
+    // Only root can be somebody else.
+    if (process.getuid?.() !== 0) this.skip()
+    const folder = newFolder()
+    const mode = (...path: string[]) => statSync(join(folder, ...path)).mode & 0o777
+    chmodSync(dirname(folder), 0o755)
+    makeOpen(folder)
+    await asNobody(async () => {
+      const store = createLevelStore(folder)
+      await open(store)
+      await write(store, { "task/1": taskOf("task/1") })
+      await close(store)
+    })
+    expect([mode(), mode("tasks"), mode("lock"), mode("engine-id")]).to.deep.equal([0o777, 0o700, 0o700, 0o600])
+  })
+
+  it("does not open with a database in a folder that is somebody else's, who could read it", async function () {
+    if (process.getuid?.() !== 0) this.skip()
+    const folder = newFolder()
+    chmodSync(dirname(folder), 0o755)
+    for (const path of [[folder], [folder, "tasks"]]) makeOpen(...path)
+    await asNobody(async () => {
+      const reason = await reasonOf(open(createLevelStore(folder)))
+      expect(reason)
+        .to.be.instanceOf(StoreError)
+        .and.property("message")
+        .to.match(/EPERM.*tasks/)
+    })
   })
 
   it("refuses what it is given before it is open", async () => {
