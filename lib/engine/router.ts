@@ -9,9 +9,11 @@ export class Router<Value> {
     this.#subjects.get(key)?.next(value)
   }
 
-  /** Nothing more will come under this key. */
+  /** Nothing more will come for those who listen under this key. Who does so upon that listens to what comes next. */
   complete(key: string): void {
-    this.#subjects.get(key)?.complete()
+    const subject = this.#subjects.get(key)
+    this.#subjects.delete(key)
+    subject?.complete()
   }
 
   /** Nothing more will come at all: whoever listens from now on hears the end at once. */

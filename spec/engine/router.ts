@@ -23,6 +23,18 @@ describe("a router", () => {
     expect(heard).to.deep.equal([2])
   })
 
+  it("has a key anew for who listens to it as it ends", () => {
+    const router = new Router<number>()
+    const heard: (number | string)[] = []
+    const listener = { next: (value: number) => heard.push(value), complete: () => heard.push("over") }
+    const listen = () => router.listen("a").subscribe(listener)
+    router.listen("a").subscribe({ complete: listen })
+    listen()
+    router.complete("a")
+    router.next("a", 1)
+    expect(heard).to.deep.equal(["over", 1])
+  })
+
   it("ends one key or all", () => {
     const router = new Router<number>()
     const ends: string[] = []
