@@ -163,8 +163,7 @@ export class Core {
 
   /** For what changes no task, but needs the daemon: nobody waits for one that is known to be away. It ends with the engine. */
   await<Value>(done$: Observable<unknown>, value: () => Value): Promise<Value> {
-    const { daemon } = this.streams
-    const refusal = this.#refusal() ?? (daemon.state === "down" ? daemon.cause : undefined)
+    const refusal = this.#refusal() ?? this.#absence()
     if (refusal !== undefined) return Promise.reject(refusal)
     return this.#promises.make(
       ({ resolve, reject }) => this.#running.add(done$.subscribe({ complete: resolve, error: reject })),
@@ -199,6 +198,12 @@ export class Core {
   #refusal(isReady = this.#isReady): EngineError | undefined {
     if (this.#running.closed) return new EngineShutDownError()
     return isReady ? undefined : new EngineNotInitializedError()
+  }
+
+  /** Why the daemon is away, where it is known to be. */
+  #absence(): EngineError | undefined {
+    const { daemon } = this.streams
+    return daemon.state === "down" ? daemon.cause : undefined
   }
 
   /** The store first, which knows who we are; then the daemon. */

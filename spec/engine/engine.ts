@@ -618,6 +618,28 @@ describe("the engine", () => {
         expect(reasons.map(String)).to.deep.equal(Array(2).fill(String(new EngineShutDownError())))
       })
 
+    it("reject, none of them throws, once the engine has failed", async () => {
+      const fault = new Error("ours")
+      const broken = {
+        ...{ id: "1", name: "main", state: "running" as const },
+        get labels(): Record<string, string> {
+          throw fault
+        },
+      }
+      const { docker, scheduler, runTo } = createBench()
+      const engine = createTaskEngine({ docker: { ...docker, listContainers: () => of([broken]) }, scheduler })
+      const ready = reasonOf(engine.init())
+      await runTo(1000)
+      expect(await ready).to.equal(fault)
+      for (const ask of [
+        () => engine.orphans(),
+        () => engine.sweepOrphans(),
+        () => engine.stopTask("task/1"),
+        () => engine.init(),
+      ])
+        expect(await reasonOf(ask())).to.be.instanceOf(EngineShutDownError)
+    })
+
     it("reject at shutdown what nobody has waited for without a word", async () => {
       const { engine, runTo } = await createReadyBench()
       const unheard = await unheardIn(async () => {
