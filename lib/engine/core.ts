@@ -93,7 +93,7 @@ export class Core {
       daemon$: this.streams.daemon$,
       tell: {
         dialled: () => this.streams.tellDaemon({ state: "connecting" }),
-        hungUp: () => this.streams.tellGivenUp(),
+        hungUp: (reason) => this.streams.tellGivenUp(this.now(), reason),
       },
       open: () => this.#open(),
       isReady: () => this.#isReady,

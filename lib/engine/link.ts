@@ -17,8 +17,8 @@ import type { DaemonStatus } from "./task-engine.ts"
 
 export interface LinkParts {
   readonly daemon$: Observable<DaemonStatus>
-  /** Somebody looks for the daemon, or nobody does any longer. */
-  readonly tell: { readonly dialled: () => void; readonly hungUp: () => void }
+  /** Somebody looks for the daemon, or nobody does any longer; `reason` is why the last who has waited did not go on. */
+  readonly tell: { readonly dialled: () => void; readonly hungUp: (reason: unknown) => void }
   /** While subscribed to, connects, and connects again whenever that is lost. Errors where no daemon could help. */
   readonly open: () => Observable<unknown>
   /** A daemon has been there: from then on the connection stays. */
@@ -50,11 +50,15 @@ export class Link {
     const wanted$ = merge(this.#parts.daemon$.pipe(filter(isWanted)), this.#failures$.pipe(mergeMap(raise)))
     const status = firstValueFrom(wanted$.pipe(takeUntil(abortOf(signal))), { defaultValue: undefined })
     if (isFirst) this.#open(this.#connection)
+    let failure: unknown
     try {
       return await status
+    } catch (error) {
+      failure = error
+      throw error
     } finally {
       this.#waiting -= 1
-      if (!this.#parts.isReady() && this.#waiting === 0) this.#hangUp()
+      if (!this.#parts.isReady() && this.#waiting === 0) this.#hangUp(failure ?? signal?.reason)
       signal?.throwIfAborted()
     }
   }
@@ -75,9 +79,9 @@ export class Link {
     if (!connection.closed) connection.add(this.#parts.open().subscribe({ error: fail, complete: end }))
   }
 
-  #hangUp(): void {
+  #hangUp(reason: unknown): void {
     this.#connection.unsubscribe()
-    this.#parts.tell.hungUp()
+    this.#parts.tell.hungUp(reason)
   }
 }
 

@@ -7,7 +7,7 @@ import { BehaviorSubject, distinctUntilChanged, filter, map, Observable, Subject
 import type { SharedProgress } from "../docker/shared-pull.ts"
 import type { TaskState } from "../lifecycle/index.ts"
 import type { ContainerStateChange, StateChange, TaskStateChange } from "../model/change.ts"
-import { TaskNotFoundError } from "../model/error.ts"
+import { asError, CannotGetDockerclientError, EngineError, TaskNotFoundError } from "../model/error.ts"
 import { isReported } from "../model/status.ts"
 import type { InputOf } from "./input.ts"
 import { Router } from "./router.ts"
@@ -100,10 +100,12 @@ export class Streams {
     this.tellDaemon({ state: "down", since: present.state === "down" ? present.since : at, cause, retryAt })
   }
 
-  /** Nobody looks for the daemon any longer. */
-  tellGivenUp(): void {
+  /** Nobody looks for the daemon any longer, if it is not there: for this reason, unless it is known to be away. */
+  tellGivenUp(at: number, reason: unknown): void {
     const present = this.#daemon$.value
-    if (present.state === "down") this.tellDaemon({ state: "down", since: present.since, cause: present.cause })
+    if (present.state === "up") return
+    const { since, cause } = present.state === "down" ? present : { since: at, cause: givenUp(reason) }
+    this.tellDaemon({ state: "down", since, cause })
   }
 
   /** Whoever was promised it hears of it before those who only watch. */
@@ -131,3 +133,10 @@ export class Streams {
     this.#forgotten.completeAll()
   }
 }
+
+const givenUp = (reason: unknown): EngineError =>
+  reason instanceof EngineError
+    ? reason
+    : new CannotGetDockerclientError(`Nobody looks for the daemon any longer: ${asError(reason).message}`, {
+        cause: reason,
+      })

@@ -35,7 +35,7 @@ import {
 import { silentLogger } from "../../lib/model/logger.ts"
 import { failingLogger } from "../support/failing-logger.ts"
 import { createLog } from "../support/log.ts"
-import { createBench, createReadyBench, type BenchOptions } from "../support/engine.ts"
+import { createBench, createReadyBench, type Bench, type BenchOptions } from "../support/engine.ts"
 import { reasonOf } from "../support/promise.ts"
 
 const one = (arn: string, ...command: readonly string[]): TaskInput => ({
@@ -394,6 +394,18 @@ describe("the engine on a store", () => {
       expect(engine.explain("task/1").map(({ waitsFor }) => waitsFor)).to.deep.equal(["store"])
     })
 
+    it("does not make a daemon go away that is there, as the engine ends while somebody asks for it", async () => {
+      const { engine, runTo } = await createSlowBench()
+      void engine.addTask(one("task/1", "httpd"))
+      const seen: string[] = []
+      engine.daemon$.subscribe({ next: ({ state }) => seen.push(state), complete: () => seen.push("over") })
+      void engine.init()
+      void engine.shutdown()
+      await runTo(1001)
+      await runTo(5000)
+      expect(seen).to.deep.equal(["up", "over"])
+    })
+
     it("is written to before it is closed", async () => {
       const { engine, kept, runTo } = await createSlowBench()
       const reason = reasonOf(engine.addTask(one("task/1", "httpd")))
@@ -669,4 +681,38 @@ describe("the engine on a store", () => {
       ["down", false],
     ])
   })
+
+  for (const [what, store, wait, cause] of [
+    [
+      "at the store, and why",
+      { open: () => throwError(() => new Error("lost the network")) },
+      ({ engine }: Bench) => engine.init(),
+      "StoreError: lost the network",
+    ],
+    [
+      "as whoever waited has given up before any try has failed, and why",
+      {},
+      ({ engine, scheduler }: Bench) => {
+        const controller = new AbortController()
+        scheduler.schedule(() => controller.abort(new Error("enough")), 1000)
+        return engine.mustInit({ signal: controller.signal })
+      },
+      "CannotGetDockerclientError: Nobody looks for the daemon any longer: enough",
+    ],
+  ] as const)
+    it(`says that nobody looks for the daemon any longer where that has ended ${what}`, async () => {
+      const bench = createBench({
+        store: { ...createMemoryStore(), ...store },
+        between: (docker) => ({ ...docker, ping: () => NEVER }),
+      })
+      const seen: DaemonStatus[] = []
+      bench.engine.daemon$.subscribe((status) => seen.push(status))
+      const reason = reasonOf(wait(bench))
+      await bench.runTo(10_000)
+      expect(await reason).to.be.instanceOf(Error)
+      const [last, ...others] = seen.reverse()
+      expect(others).to.deep.equal([{ state: "connecting" }, { state: "connecting" }])
+      expect(last).to.include({ state: "down" }).and.not.have.property("retryAt")
+      expect(last?.state === "down" && String(last.cause)).to.equal(cause)
+    })
 })
