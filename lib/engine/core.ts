@@ -18,17 +18,17 @@ import { createBodies, targetOf } from "./body.ts"
 import { createCalls } from "./call.ts"
 import { limitOf } from "./call-limit.ts"
 import { connection } from "./connection.ts"
+import { Dialler } from "./dialler.ts"
+import { HeldChanges } from "./held-changes.ts"
 import { randomHex } from "./id.ts"
 import type { Input } from "./input.ts"
 import { Journal } from "./journal.ts"
-import { Link } from "./link.ts"
 import { runLoop } from "./loop.ts"
 import type { Parts } from "./options.ts"
 import { once, openStore } from "./opening.ts"
 import { markOrigins } from "./origin.ts"
 import { createPerformer } from "./perform.ts"
 import { Promises } from "./promises.ts"
-import { Reserve } from "./reserve.ts"
 import { Streams } from "./streams.ts"
 import { TaskTable, type Folded } from "./table.ts"
 import type { DaemonStatus } from "./task-engine.ts"
@@ -38,14 +38,14 @@ export class Core {
   readonly parts: Parts
   readonly streams = new Streams()
   readonly #table: TaskTable
-  readonly #reserve = new Reserve((arn) => this.#table.get(arn))
+  readonly #heldChanges = new HeldChanges((arn) => this.#table.get(arn))
   readonly #bodies = createBodies(() => this.#engineId)
   readonly #promises = new Promises()
   readonly #inputs$ = new Subject<Input>()
   readonly #journal: Journal
   readonly #running: Subscription
   readonly #opened$: Observable<unknown>
-  readonly #link: Link
+  readonly #dialler: Dialler
   #engineId: string
   /** The store is open, and its tasks are there. */
   #isOpen = false
@@ -55,7 +55,7 @@ export class Core {
   #over: Promise<void> | undefined
   #submissions = 0
   /** Those that the engine has yet to take up, by arn. */
-  #saved: Map<string, TaskState>
+  #notTakenUp: Map<string, TaskState>
   /** Submitted by somebody who is just being told of something else: they have their turn next. */
   readonly #coming = new Set<string>()
   /** What is just being told, and not yet recorded. */
@@ -64,11 +64,14 @@ export class Core {
   #afterTelling: (() => void) | undefined
 
   constructor(parts: Parts) {
-    const { store, config, restored, scheduler, random, logger } = parts
+    const { store, config, scheduler, random, logger } = parts
     this.parts = { ...parts, docker: withTimeLimits(parts.docker, config, scheduler) }
-    this.#engineId = restored?.engineId ?? randomHex(random, 20)
-    const given = restored && { ...restored, tasks: restored.tasks.map((task) => ({ ...task, settings: config })) }
-    this.#saved = byArn(given?.tasks ?? [])
+    this.#engineId = parts.given?.engineId ?? randomHex(random, 20)
+    const given = parts.given && {
+      ...parts.given,
+      tasks: parts.given.tasks.map((task) => ({ ...task, settings: config })),
+    }
+    this.#notTakenUp = byArn(given?.tasks ?? [])
     this.#table = new TaskTable({
       engineId: () => this.#engineId,
       isMadeFor: (task, name, labels) => {
@@ -82,14 +85,14 @@ export class Core {
       ...{ store, scheduler, random, logger },
       taskOf: (arn) => this.#table.get(arn),
       forgotten: (arn) => this.streams.forgotten(arn),
-      isHeld: (arn) => this.#reserve.holds(arn),
+      isHeld: (arn) => this.#heldChanges.holds(arn),
     })
     this.#running = this.#runLoop()
     this.#opened$ = openStore({ store, logger, engineId: this.#engineId, given }).pipe(
       tap((kept) => this.#takeUp(kept)),
       once(),
     )
-    this.#link = new Link({
+    this.#dialler = new Dialler({
       daemon$: this.streams.daemon$,
       tell: {
         dialled: () => this.streams.tellDaemon({ state: "connecting" }),
@@ -123,11 +126,11 @@ export class Core {
 
   /** Also those that are not taken up yet. */
   all(): readonly TaskState[] {
-    return [...this.#table.all(), ...this.#saved.values()]
+    return [...this.#table.all(), ...this.#notTakenUp.values()]
   }
 
   find(arn: string): TaskState | undefined {
-    return this.#table.get(arn) ?? this.#saved.get(arn)
+    return this.#table.get(arn) ?? this.#notTakenUp.get(arn)
   }
 
   known(arn: string): TaskState {
@@ -146,7 +149,7 @@ export class Core {
 
   /** Dials, unless that was done, and waits for such a status. */
   async connect(isWanted: (status: DaemonStatus) => boolean, signal?: AbortSignal): Promise<DaemonStatus> {
-    const status = this.#running.closed ? undefined : await this.#link.first(isWanted, signal)
+    const status = this.#running.closed ? undefined : await this.#dialler.first(isWanted, signal)
     if (status === undefined) throw new EngineShutDownError()
     return status
   }
@@ -162,7 +165,7 @@ export class Core {
   }
 
   /** For what changes no task, but needs the daemon: nobody waits for one that is known to be away. It ends with the engine. */
-  await<Value>(done$: Observable<unknown>, value: () => Value): Promise<Value> {
+  withDaemon<Value>(done$: Observable<unknown>, value: () => Value): Promise<Value> {
     const refusal = this.#refusal() ?? this.#absence()
     if (refusal !== undefined) return Promise.reject(refusal)
     return this.#promises.make(
@@ -231,10 +234,10 @@ export class Core {
     const { config: settings } = this.parts
     this.#engineId = engineId
     this.#isOpen = true
-    const saved = tasks.map((task) => ({ ...task, settings })).sort((one, other) => one.order - other.order)
-    this.#saved = byArn(saved)
-    this.#submissions = saved.reduce((next, { order }) => Math.max(next, order + 1), 0)
-    this.#inputs$.next({ kind: "takenUp", at: this.now(), tasks: saved })
+    const ordered = tasks.map((task) => ({ ...task, settings })).sort((one, other) => one.order - other.order)
+    this.#notTakenUp = byArn(ordered)
+    this.#submissions = ordered.reduce((next, { order }) => Math.max(next, order + 1), 0)
+    this.#inputs$.next({ kind: "takenUp", at: this.now(), tasks: ordered })
   }
 
   #runLoop(): Subscription {
@@ -268,9 +271,9 @@ export class Core {
     const { input } = folded
     if (input.kind === "connected") this.#isReady = true
     if (input.kind === "task" && input.event.kind === "submitted") this.#coming.delete(input.arn)
-    if (this.#saved.size > 0) for (const arn of folded.tasks.keys()) this.#saved.delete(arn)
+    if (this.#notTakenUp.size > 0) for (const arn of folded.tasks.keys()) this.#notTakenUp.delete(arn)
     markOrigins(folded)
-    this.streams.tell(folded, this.#reserve.pass(folded))
+    this.streams.tell(folded, this.#heldChanges.sift(folded))
     this.#telling = undefined
     this.#afterTelling?.()
   }
@@ -286,7 +289,7 @@ export class Core {
   /** Nothing is heard any more. What is left is written, then whoever still waits is told, and the streams end. */
   #end(error: Error, last: () => void): Promise<void> {
     this.#isReady = false
-    this.#link.close()
+    this.#dialler.close()
     this.#running.unsubscribe()
     // Whoever ends it upon what is just being told ends it before that was passed on.
     if (this.#telling !== undefined) this.#journal.enter(this.#telling)

@@ -130,11 +130,11 @@ class DockerTaskEngine implements TaskEngine {
   orphans(): Promise<readonly Orphan[]> {
     let found: readonly Orphan[] = []
     const found$ = defer(() => findOrphans(this.#orphanParts())).pipe(tap((orphans) => (found = orphans)))
-    return this.#core.await(found$, () => found)
+    return this.#core.withDaemon(found$, () => found)
   }
 
   sweepOrphans(): Promise<void> {
-    return this.#core.await(
+    return this.#core.withDaemon(
       defer(() => removeOrphans(this.#orphanParts())),
       nothing,
     )

@@ -58,7 +58,7 @@ export interface Parts {
   readonly registryAuth: RegistryAuth
   readonly store: Store
   /** Undefined: no state was given. */
-  readonly restored: RestoredState | undefined
+  readonly given: RestoredState | undefined
   readonly scheduler: SchedulerLike
   readonly random: () => number
   readonly logger: Logger
@@ -78,7 +78,7 @@ export const decodeOptions = (options: TaskEngineOptions): Parts => {
     docker,
     config: config.right,
     store: options.store ?? (options.dataDir === undefined ? createMemoryStore() : createLevelStore(options.dataDir)),
-    restored: restoredFrom(options.state),
+    given: givenFrom(options.state),
     registryAuth: registryAuth ?? docker.registryAuth ?? anonymous,
     scheduler: options.scheduler ?? asyncScheduler,
     random: options.random ?? Math.random,
@@ -86,11 +86,11 @@ export const decodeOptions = (options: TaskEngineOptions): Parts => {
   }
 }
 
-const restoredFrom = (state: unknown): RestoredState | undefined => {
+const givenFrom = (state: unknown): RestoredState | undefined => {
   if (state === undefined) return undefined
-  const restored = decodeState(state)
-  if (isLeft(restored)) throw restored.left
-  return restored.right
+  const decoded = decodeState(state)
+  if (isLeft(decoded)) throw decoded.left
+  return decoded.right
 }
 
 const anonymous: RegistryAuth = () => of(undefined)

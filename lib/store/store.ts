@@ -17,7 +17,10 @@ import type { TaskState } from "../model/task.ts"
 export interface Store {
   /** Emits what is kept. The id is that of whoever opened first, and durable by then; `engineId` is for a store that has none. */
   open(engineId: string): Observable<Kept>
-  /** Emits once all of it is durable, and errors if none of it may be; it is then given again, as it is by that time. */
+  /**
+   * Emits once all of it is durable. An error promises nothing: none, some or all of it may be there. It is then given again, as it is
+   * by that time.
+   */
   write(records: readonly TaskRecord[]): Observable<void>
   /** Gives back whatever is held; what was written is there when it is opened again. Also of one that is not open. */
   close(): Observable<void>

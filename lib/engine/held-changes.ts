@@ -14,7 +14,7 @@ interface Held {
   readonly ended: string | undefined
 }
 
-export class Reserve {
+export class HeldChanges {
   readonly #taskOf: (arn: string) => TaskState | undefined
   /** Of each task in the order in which it came about; none is empty. */
   readonly #held = new Map<string, Held[]>()
@@ -29,8 +29,8 @@ export class Reserve {
     return this.#held.has(arn)
   }
 
-  /** What may be told of a fold, and what may be told by now of earlier ones. */
-  pass(folded: Folded): readonly StateChange[] {
+  /** What may be told by now of earlier folds, and of this one; the rest of it is held. */
+  sift(folded: Folded): readonly StateChange[] {
     const { input, changes, tasks } = folded
     // What is told again was on the disk before.
     if (input.kind === "takenUp" || (changes.length === 0 && this.#held.size === 0)) return changes

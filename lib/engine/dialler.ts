@@ -15,7 +15,7 @@ import {
 import { asError } from "../model/error.ts"
 import type { DaemonStatus } from "./task-engine.ts"
 
-export interface LinkParts {
+export interface DiallerParts {
   readonly daemon$: Observable<DaemonStatus>
   /** Somebody looks for the daemon, or nobody does any longer; `reason` is why the last who has waited did not go on. */
   readonly tell: { readonly dialled: () => void; readonly hungUp: (reason: unknown) => void }
@@ -25,13 +25,13 @@ export interface LinkParts {
   readonly isReady: () => boolean
 }
 
-export class Link {
-  readonly #parts: LinkParts
+export class Dialler {
+  readonly #parts: DiallerParts
   readonly #failures$ = new Subject<Error>()
   #connection = Subscription.EMPTY
   #waiting = 0
 
-  constructor(parts: LinkParts) {
+  constructor(parts: DiallerParts) {
     this.#parts = parts
   }
 
