@@ -1,5 +1,5 @@
 /**
- * dockerode as the way to the daemon. Of it only the lowest layer is used, which knows sockets, pipes, TLS and SSH: the
+ * dockerode as the way to the daemon. Of it only the lowest layer is used, which knows sockets, pipes and TLS: the
  * methods above it put a create's body into the URL, take credentials out of objects that are not theirs, report a failed
  * pull as a success, and lose the daemon's own words. It takes a quarter of a second to load, so whoever needs this file
  * loads it on first use.
@@ -13,9 +13,10 @@ import { Observable } from "rxjs"
 import { authConfig } from "../wire/registry-header.ts"
 import type { Endpoint, Tls } from "./address.ts"
 import { bytes } from "./body.ts"
+import { createSshAgent } from "./ssh.ts"
 import type { Answer, Request, Send } from "./transport.ts"
 
-/** `SSH_AUTH_SOCK` is all that counts of the environment. */
+/** The environment counts where a program is run, for SSH. */
 export const createSend = (endpoint: Endpoint, env: Environment): Send => {
   const through = (connections: AgentOptions): Send =>
     sendThrough(
@@ -53,13 +54,8 @@ const optionsOf = (endpoint: Endpoint, env: Environment, connections: AgentOptio
     case "tcp":
       return { host: urlHost(endpoint.host), port: endpoint.port, ...remoteOptions(endpoint.tls, connections) }
     case "ssh":
-      return {
-        protocol: "ssh",
-        host: endpoint.host,
-        port: endpoint.port,
-        username: endpoint.user,
-        sshOptions: { agent: env["SSH_AUTH_SOCK"] },
-      }
+      // docker-modem's own way over SSH believes any host's key, and ends the process where a connection is lost during the login.
+      return { socketPath: endpoint.address, agent: tame(createSshAgent(endpoint, env, patiently(connections))) }
   }
 }
 
@@ -77,6 +73,10 @@ const remoteOptions = (tls: Tls | undefined, connections: AgentOptions): object 
 
 /** As Node's own agent has it: the limit is for connections that nobody uses. */
 const keptAlive = { keepAlive: true, scheduling: "lifo", timeout: 5000 } as const
+
+/** A login takes long, so what it has led to is kept for longer. */
+const patiently = (connections: AgentOptions): AgentOptions =>
+  connections.keepAlive ? { ...connections, timeout: 30_000 } : connections
 
 /** A connection that is made for one request proves that there is somebody who takes connections. */
 const usedOnce = { keepAlive: false } as const

@@ -16,7 +16,8 @@ import type { Link } from "./transport.ts"
 /** Where the daemon is, and how to speak to it; whatever is left out is found as the `docker` command finds it. */
 export interface DockerClientOptions {
   /**
-   * `unix:///run/docker.sock`, `tcp://host:2375`, …; default: `DOCKER_HOST`, else the Docker context, else the usual sockets.
+   * `unix:///run/docker.sock`, `tcp://host:2375`, `ssh://me@host`, …; default: `DOCKER_HOST`, else the Docker context, else the usual
+   * sockets. Over SSH the program `ssh` goes, which asks nothing: the host's key has to be known to it, and a key of ours to the host.
    */
   readonly endpoint?: string | undefined
   /** The API version to speak, `1.41`; default: the newest that both sides know. */
