@@ -1,8 +1,9 @@
 /** Measuring programs, each in a process of its own: what one leaves behind in heap, caches and timers is no matter to the next. */
 import { spawn } from "node:child_process"
+import { createInterface } from "node:readline"
 import { text } from "node:stream/consumers"
 import { fileURLToPath } from "node:url"
-import type { Readings } from "./program/report.ts"
+import { measureOrder, readyLine, type Readings } from "./program/report.ts"
 
 export interface ProgramOptions {
   readonly args?: readonly (string | number)[]
@@ -11,18 +12,62 @@ export interface ProgramOptions {
 }
 
 /** Runs `program/NAME.ts`, and resolves with what it reports; rejects where it fails. */
-export const run = async (name: string, { args = [], node = [] }: ProgramOptions = {}): Promise<Readings> => {
+export const run = async (name: string, options?: ProgramOptions): Promise<Readings> => {
+  const { stdin, stdout, ended } = start(name, options)
+  stdin.end()
+  const [output] = await Promise.all([text(stdout), ended])
+  return readReadings(output)
+}
+
+/** A program that has let come up what it measures, and waits to be told. */
+export interface Prepared {
+  readonly measure: () => Promise<Readings>
+  /** Lets it clear away what it has measured. */
+  readonly end: () => Promise<void>
+}
+
+/** Starts `program/NAME.ts`, and resolves when it is ready; rejects where it fails, as its measurement and its end do. */
+export const prepare = async (name: string, options?: ProgramOptions): Promise<Prepared> => {
+  const { stdin, stdout, ended } = start(name, options)
+  const lines = createInterface({ input: stdout })[Symbol.asyncIterator]()
+  const nextLine = async (): Promise<string> => {
+    const line = await lines.next()
+    if (line.done !== true) return line.value
+    await ended
+    throw new Error(`${name} has ended before it was told to`)
+  }
+  const line = await nextLine()
+  if (line !== readyLine) throw new Error(`${name} is not ready, but says ${line}`)
+  return {
+    measure: async () => {
+      stdin.write(`${measureOrder}\n`)
+      return readReadings(await nextLine())
+    },
+    end: async () => {
+      stdin.end()
+      await ended
+    },
+  }
+}
+
+/** `ended` rejects where the program fails. */
+const start = (name: string, { args = [], node = [] }: ProgramOptions = {}) => {
   const program = fileURLToPath(new URL(`program/${name}.ts`, import.meta.url))
   const child = spawn(process.execPath, [...process.execArgv, ...node, program, ...args.map(String)], {
-    stdio: ["ignore", "pipe", "inherit"],
+    stdio: ["pipe", "pipe", "inherit"],
   })
-  const ended = new Promise<number>((resolve, reject) => {
+  const ended = new Promise<void>((resolve, reject) => {
     child.once("error", reject)
-    child.once("exit", (exitCode) => resolve(exitCode ?? 1))
+    child.once("exit", (exitCode) => {
+      if (exitCode === 0) resolve()
+      else reject(new Error(`${name} ${args.join(" ")} ended with ${String(exitCode ?? 1)}`))
+    })
   })
-  const [output, exitCode] = await Promise.all([text(child.stdout), ended])
-  if (exitCode !== 0) throw new Error(`${name} ${args.join(" ")} ended with ${String(exitCode)}`)
-  return readReadings(output)
+  // Whoever waits for it hears of it, and nobody else needs to.
+  ended.catch(() => undefined)
+  // What is told to a program that has gone: its end says more.
+  child.stdin.on("error", () => undefined)
+  return { stdin: child.stdin, stdout: child.stdout, ended }
 }
 
 /** The one line of JSON that a program reports. */

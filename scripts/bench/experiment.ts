@@ -1,7 +1,7 @@
 /** What is done to find the figures: each experiment gives one or several, as samples of which the middle counts. */
-import { reading, run } from "./child.ts"
+import { prepare, reading, run } from "./child.ts"
 import { build, importMs } from "./import.ts"
-import { interleave, type Rounds } from "./interleave.ts"
+import { interleave, interleavePrepared, withoutOrder, type Rounds } from "./interleave.ts"
 import type { Readings } from "./program/report.ts"
 import type { Samples } from "./result.ts"
 import { isClear, pseudoMedian } from "./statistic.ts"
@@ -64,17 +64,27 @@ const loop: Experiment = {
 /** A pair of runs by the engine and by hand. */
 type Pair = readonly [Readings, Readings]
 
-/** So many pairs, and up to five times as many until it is clear. How far it has come is told: on a slow machine it takes many minutes. */
-const untilClear = (rounds: number, name: FigureName, sampleOf: (pair: Pair) => number): Rounds<Pair> => ({
+/**
+ * As many pairs as give so many ratios without the order's part, and up to five times as many until it is clear. How far it has come is
+ * told, and how long either side took: on a slow machine it takes many minutes.
+ */
+const untilClear = (rounds: number, name: FigureName): Rounds<Pair> => ({
   most: 5 * rounds,
   isEnough: (pairs) => {
-    const samples = pairs.map(sampleOf)
+    const ratios = wallRatios(pairs)
+    const soFar = ratios.length === 0 ? "" : `, ${pseudoMedian(ratios).toFixed(3)} so far`
     console.error(
-      `  ${name}, ${String(pairs.length)} of at most ${String(5 * rounds)} pairs: ${pseudoMedian(samples).toFixed(3)}`,
+      `  ${name}, ${String(pairs.length)} of at most ${String(5 * rounds)} pairs: ${wallsOf(pairs)}${soFar}`,
     )
-    return pairs.length >= rounds && isClear(samples, targets[name].value)
+    return ratios.length >= rounds && isClear(ratios, targets[name].value)
   },
 })
+
+const wallRatios = (pairs: readonly Pair[]): readonly number[] => withoutOrder(pairs.map(ratioOf("wallMs")))
+
+/** What the last pair took. */
+const wallsOf = (pairs: readonly Pair[]): string =>
+  (pairs.at(-1) ?? []).map((side) => `${(reading(side, "wallMs") / 1000).toFixed(2)} s`).join(" to ")
 
 /** The same work on the same daemon in turn, by the engine and by hand. */
 const hundredTasks: Experiment = {
@@ -83,12 +93,12 @@ const hundredTasks: Experiment = {
   measure: async (rounds) => {
     const args = ["run", 100]
     const pairs = await interleave(
-      untilClear(rounds, "wall", ratioOf("wallMs")),
+      untilClear(rounds, "wall"),
       () => run("engine", { args }),
       () => run("plain", { args }),
     )
     return {
-      wall: pairs.map(ratioOf("wallMs")),
+      wall: wallRatios(pairs),
       spread: pairs.map(([engine]) => reading(engine, "medianMs") / reading(engine, "wallMs")),
       cpu: pairs.map(ratioOf("cpuMs")),
       requests: pairs.map(([engine]) => reading(engine, "requestsPerTask")),
@@ -114,17 +124,18 @@ const deaths: Experiment = {
   },
 }
 
+/** Both hundreds are up before either is stopped: what is compared lies seconds apart. */
 const stops: Experiment = {
   figures: ["stop"],
   needsDaemon: true,
   measure: async (rounds) => {
     const args = ["stop", 100]
-    const pairs = await interleave(
-      untilClear(rounds, "stop", ratioOf("wallMs")),
-      () => run("engine", { args }),
-      () => run("plain", { args }),
-    )
-    return { stop: pairs.map(ratioOf("wallMs")) }
+    const pairs = await interleavePrepared(untilClear(rounds, "stop"), async () => {
+      const engine = await prepare("engine", { args })
+      const plain = await prepare("plain", { args })
+      return { one: engine.measure, other: plain.measure, end: () => Promise.all([engine.end(), plain.end()]) }
+    })
+    return { stop: wallRatios(pairs) }
   },
 }
 

@@ -1,8 +1,8 @@
 /**
  * The engine on a real daemon, at the work that `plain.ts` does by hand. `engine.ts run COUNT` adds so many tasks of one
  * container that ends at once, and removes each as soon as it is STOPPED; `listen` does so with a listener of its own to the
- * daemon's events beside the engine, `alone` the same one task after the other; `stop` lets so many tasks come up, which does
- * not count, and stops them; `pull` adds tasks and counts the pulls.
+ * daemon's events beside the engine, `alone` the same one task after the other; `stop` lets so many tasks come up, and stops
+ * them when it is told to; `pull` adds tasks and counts the pulls.
  */
 import { subscribe } from "node:diagnostics_channel"
 import { ClientRequest } from "node:http"
@@ -11,7 +11,7 @@ import { createDockerClient, createTaskEngine, type TaskStateChange } from "../.
 import { quantile } from "../statistic.ts"
 import { obedientCommand, trueCommand } from "../workload/command.ts"
 import { connect, dockerHost, ensureImage, image, listenForDeaths } from "../workload/dockerode.ts"
-import { processorSeconds, report, type Readings } from "./report.ts"
+import { processorSeconds, report, reportWhenTold, type Readings } from "./report.ts"
 
 const what = process.argv[2] ?? ""
 const count = Number(process.argv[3])
@@ -21,8 +21,9 @@ const main = async (): Promise<void> => {
   await ensureImage(connect())
   await engine.init()
   const experiment = experiments[what]
-  if (experiment === undefined) throw new Error(`There is no experiment ${what}`)
-  report(await experiment())
+  if (what === "stop") await reportWhenTold(await bringUp())
+  else if (experiment !== undefined) report(await experiment())
+  else throw new Error(`There is no experiment ${what}`)
   await Promise.all(engine.listTasks().map(({ arn }) => engine.removeTask(arn)))
   process.exit()
 }
@@ -64,11 +65,16 @@ const delaysBehind = (first: ReadonlyMap<string, number>, second: ReadonlyMap<st
   return delays
 }
 
-const stopAll = async (): Promise<Readings> => {
+/** Resolves when all are RUNNING, with what stops them. */
+const bringUp = async (): Promise<() => Promise<Readings>> => {
   const tasks = numbers().map((n) => taskOf(n, obedientCommand))
   const running = firstValueFrom(reached("RUNNING").pipe(take(count), toArray()))
   await Promise.all(tasks.map((task) => engine.addTask(task)))
   await running
+  return () => stopAll(tasks.map(({ arn }) => arn))
+}
+
+const stopAll = async (arns: readonly string[]): Promise<Readings> => {
   const begin = performance.now()
   const stopped = firstValueFrom(
     reached("STOPPED").pipe(
@@ -77,7 +83,7 @@ const stopAll = async (): Promise<Readings> => {
       toArray(),
     ),
   )
-  await Promise.all(tasks.map(({ arn }) => engine.stopTask(arn)))
+  await Promise.all(arns.map((arn) => engine.stopTask(arn)))
   return { wallMs: Math.max(...(await stopped)) }
 }
 
@@ -89,7 +95,6 @@ const pullAll = async (): Promise<Readings> => {
 
 const experiments: Readonly<Record<string, () => Promise<Readings>>> = {
   run: runAll,
-  stop: stopAll,
   pull: pullAll,
   listen: () => delaysOf(() => Promise.all(numbers().map(runOne))),
   alone: () =>

@@ -1,13 +1,13 @@
 /**
  * What the engine is held against: dockerode by hand, sixteen containers at a time, which is the best that dockerd does.
  * `plain.ts run COUNT` creates, starts, waits for the end of, and removes so many containers that end at once; `plain.ts stop
- * COUNT` lets so many come up, which does not count, and stops them. An end is believed when the daemon tells of it.
+ * COUNT` lets so many come up, and stops them when it is told to. An end is believed when the daemon tells of it.
  */
 import type Docker from "dockerode"
 import { quantile } from "../statistic.ts"
 import { obedientCommand, trueCommand } from "../workload/command.ts"
 import { atATime, benchLabel, connect, ensureImage, image, listenForDeaths } from "../workload/dockerode.ts"
-import { processorSeconds, report } from "./report.ts"
+import { processorSeconds, report, reportWhenTold, type Readings } from "./report.ts"
 
 interface Death {
   readonly heard: Promise<void>
@@ -23,12 +23,13 @@ const deaths = new Map<string, Death>()
 const main = async (): Promise<void> => {
   await ensureImage(docker)
   await listenForDeaths(docker, benchLabel, (id) => deathOf(id).resolve())
-  await (what === "stop" ? stopAll() : runAll())
+  if (what === "stop") await stopWhenTold()
+  else report(await runAll())
   process.exit()
 }
 
 /** The wall ends with the last end, the processor time with the last removal. */
-const runAll = async (): Promise<void> => {
+const runAll = async (): Promise<Readings> => {
   const [begin, before] = [performance.now(), processorSeconds()]
   const ends: number[] = []
   await atATime(limit, count, async () => {
@@ -38,16 +39,23 @@ const runAll = async (): Promise<void> => {
     ends.push(performance.now() - begin)
     await container.remove({ v: true })
   })
-  report({ wallMs: Math.max(...ends), medianMs: quantile(ends, 0.5), cpuMs: 1000 * (processorSeconds() - before) })
+  return { wallMs: Math.max(...ends), medianMs: quantile(ends, 0.5), cpuMs: 1000 * (processorSeconds() - before) }
 }
 
-const stopAll = async (): Promise<void> => {
+const stopWhenTold = async (): Promise<void> => {
   const containers: Docker.Container[] = []
   await atATime(limit, count, async () => {
     const container = await create(obedientCommand)
     await container.start()
     containers.push(container)
   })
+  await reportWhenTold(() => stopAll(containers))
+  await atATime(limit, count, async (n) => {
+    await containers[n]?.remove({ v: true })
+  })
+}
+
+const stopAll = async (containers: readonly Docker.Container[]): Promise<Readings> => {
   const begin = performance.now()
   const ends: number[] = []
   await atATime(limit, count, async (n) => {
@@ -58,10 +66,7 @@ const stopAll = async (): Promise<void> => {
     ends.push(performance.now() - begin)
     await stopped
   })
-  report({ wallMs: Math.max(...ends) })
-  await atATime(limit, count, async (n) => {
-    await containers[n]?.remove({ v: true })
-  })
+  return { wallMs: Math.max(...ends) }
 }
 
 const create = (command: readonly string[]): Promise<Docker.Container> =>

@@ -1,5 +1,5 @@
 import { expect } from "chai"
-import { interleave } from "../../../scripts/bench/interleave.ts"
+import { interleave, interleavePrepared, withoutOrder } from "../../../scripts/bench/interleave.ts"
 
 describe("two sides of a measurement", () => {
   it("take turns, A B B A A B, and are paired by round", async () => {
@@ -26,4 +26,30 @@ describe("two sides of a measurement", () => {
       const side = () => Promise.resolve(0)
       expect(await interleave({ most: 4, isEnough }, side, side)).to.have.length(expected)
     })
+
+  it("are prepared anew for each round, and ended after it, also where one of them fails", async () => {
+    const calls: string[] = []
+    const call = (name: string) => () => {
+      calls.push(name)
+      return Promise.resolve(0)
+    }
+    const sides = { one: call("a"), other: call("b"), end: call(".") }
+    await interleavePrepared(2, async () => {
+      await call("p")()
+      return sides
+    })
+    expect(calls.join("")).to.equal("pab.pba.")
+
+    const failing = { ...sides, other: () => Promise.reject(new Error("no such side")) }
+    const failed = await interleavePrepared(2, () => Promise.resolve(failing)).catch(String)
+    expect(failed).to.equal("Error: no such side")
+    expect(calls.join("")).to.equal("pab.pba.a.")
+  })
+
+  it("give ratios without what their order is worth: half again for who comes first", () => {
+    expect(withoutOrder([1.1 * 1.5, 1.1 / 1.5, 1.1 * 1.5]).map((ratio) => ratio.toFixed(9))).to.deep.equal(
+      Array(2).fill("1.100000000"),
+    )
+    expect(withoutOrder([1.1])).to.deep.equal([])
+  })
 })
