@@ -65,18 +65,18 @@ const loop: Experiment = {
 type Pair = readonly [Readings, Readings]
 
 /**
- * As many pairs as give so many ratios without the order's part, and up to five times as many until it is clear. How far it has come is
- * told, and how long either side took: on a slow machine it takes many minutes.
+ * So many pairs, and up to five times as many until it is clear. How far it has come is told, and how long either side took: on a slow
+ * machine it takes many minutes.
  */
 const untilClear = (rounds: number, name: FigureName): Rounds<Pair> => ({
   most: 5 * rounds,
   isEnough: (pairs) => {
     const ratios = wallRatios(pairs)
-    const soFar = ratios.length === 0 ? "" : `, ${pseudoMedian(ratios).toFixed(3)} so far`
+    const soFar = `, ${pseudoMedian(ratios).toFixed(3)} so far`
     console.error(
       `  ${name}, ${String(pairs.length)} of at most ${String(5 * rounds)} pairs: ${wallsOf(pairs)}${soFar}`,
     )
-    return ratios.length >= rounds && isClear(ratios, targets[name].value)
+    return pairs.length >= rounds && isClear(ratios, targets[name].value)
   },
 })
 

@@ -1,4 +1,5 @@
 /** Two sides measured in turn, A B B A A B …, so that neither has the warmer machine or the quieter minute. */
+import { median } from "./statistic.ts"
 
 /** How often at most; and whether it is enough, which is asked after each pair. */
 export interface Rounds<Pair> {
@@ -47,10 +48,14 @@ export const interleavePrepared = async <A, B>(
 }
 
 /**
- * The geometric means of two neighbours, of ratios from such pairs: who came second in the one came first in the other, so that neither
- * what the order is worth nor a drift of the machine is left in them.
+ * Ratios from such pairs without what it is worth to come first: the medians of the one order and of the other tell. A pair that is far
+ * off moves no other.
  */
-export const withoutOrder = (ratios: readonly number[]): readonly number[] =>
-  ratios.slice(1).map((ratio, index) => Math.sqrt(ratio * (ratios[index] ?? ratio)))
+export const withoutOrder = (ratios: readonly number[]): readonly number[] => {
+  const [ahead, behind] = [0, 1].map((turn) => ratios.filter((_, index) => index % 2 === turn))
+  if (ahead === undefined || behind === undefined || behind.length === 0) return ratios
+  const worth = Math.sqrt(median(ahead) / median(behind))
+  return ratios.map((ratio, index) => (index % 2 === 0 ? ratio / worth : ratio * worth))
+}
 
 const exactly = (rounds: number): Rounds<unknown> => ({ most: rounds, isEnough: () => false })

@@ -46,10 +46,12 @@ describe("two sides of a measurement", () => {
     expect(calls.join("")).to.equal("pab.pba.a.")
   })
 
-  it("give ratios without what their order is worth: half again for who comes first", () => {
-    expect(withoutOrder([1.1 * 1.5, 1.1 / 1.5, 1.1 * 1.5]).map((ratio) => ratio.toFixed(9))).to.deep.equal(
-      Array(2).fill("1.100000000"),
-    )
-    expect(withoutOrder([1.1])).to.deep.equal([])
+  it("give ratios without what their order is worth, half again for who comes first, and whatever one of them is", () => {
+    const [ahead, behind] = [1.1 * 1.5, 1.1 / 1.5]
+    const rounded = (ratios: readonly number[]) => withoutOrder(ratios).map((ratio) => Number(ratio.toFixed(9)))
+    expect(rounded([ahead, behind, ahead])).to.deep.equal([1.1, 1.1, 1.1])
+    expect(rounded([ahead, behind, ahead, behind, 9 * ahead])).to.deep.equal([1.1, 1.1, 1.1, 1.1, 9.9])
+    expect(withoutOrder([1.1])).to.deep.equal([1.1])
+    expect(withoutOrder([])).to.deep.equal([])
   })
 })
