@@ -49,7 +49,7 @@ export const createCalls = ({ docker, registryAuth, lookUpLimit, bodies, reportP
     remove: ({ container, force }, target) =>
       docker
         .removeContainer(handle(target), { force })
-        .pipe(map((): Learnt => (at) => ({ kind: "removed", container, at }))),
+        .pipe(map((): Learnt => (at) => ({ kind: "removed", isAnswer: true, container, at }))),
     inspect: ({ container }, target) =>
       docker.inspectContainer(handle(target)).pipe(
         map((inspection): Learnt => {

@@ -29,18 +29,22 @@ import { once, openStore } from "./opening.ts"
 import { markOrigins } from "./origin.ts"
 import { createPerformer } from "./perform.ts"
 import { Promises } from "./promises.ts"
+import { Roll } from "./roll.ts"
 import { Streams } from "./streams.ts"
 import { TaskTable, type Folded } from "./table.ts"
 import type { DaemonStatus } from "./task-engine.ts"
+import { Telling } from "./telling.ts"
 import type { Task } from "./view.ts"
 
 export class Core {
   readonly parts: Parts
   readonly streams = new Streams()
+  readonly roll: Roll
   readonly #table: TaskTable
   readonly #heldChanges = new HeldChanges((arn) => this.#table.get(arn))
   readonly #bodies = createBodies(() => this.#engineId)
   readonly #promises = new Promises()
+  readonly #telling = new Telling()
   readonly #inputs$ = new Subject<Input>()
   readonly #journal: Journal
   readonly #running: Subscription
@@ -53,15 +57,6 @@ export class Core {
   #isReady = false
   #isDisabled = false
   #over: Promise<void> | undefined
-  #submissions = 0
-  /** Those that the engine has yet to take up, by arn. */
-  #notTakenUp: Map<string, TaskState>
-  /** Submitted by somebody who is just being told of something else: they have their turn next. */
-  readonly #coming = new Set<string>()
-  /** What is just being told, and not yet recorded. */
-  #telling: Folded | undefined
-  /** The end of an engine that is ended by whoever is just being told something: everybody else hears that first. */
-  #afterTelling: (() => void) | undefined
 
   constructor(parts: Parts) {
     const { store, config, scheduler, random, logger } = parts
@@ -71,7 +66,6 @@ export class Core {
       ...parts.given,
       tasks: parts.given.tasks.map((task) => ({ ...task, settings: config })),
     }
-    this.#notTakenUp = byArn(given?.tasks ?? [])
     this.#table = new TaskTable({
       engineId: () => this.#engineId,
       isMadeFor: (task, name, labels) => {
@@ -81,6 +75,8 @@ export class Core {
       limits: config,
       limitOf: limitOf(config),
     })
+    this.roll = new Roll(this.#table)
+    this.roll.expect(given?.tasks ?? [])
     this.#journal = new Journal({
       ...{ store, scheduler, random, logger },
       taskOf: (arn) => this.#table.get(arn),
@@ -88,7 +84,8 @@ export class Core {
       isHeld: (arn) => this.#heldChanges.holds(arn),
     })
     this.#running = this.#runLoop()
-    this.#opened$ = openStore({ store, logger, engineId: this.#engineId, given }).pipe(
+    const hasEnded = () => this.#running.closed
+    this.#opened$ = openStore({ store, logger, engineId: this.#engineId, given, hasEnded }).pipe(
       tap((kept) => this.#takeUp(kept)),
       once(),
     )
@@ -96,7 +93,7 @@ export class Core {
       daemon$: this.streams.daemon$,
       tell: {
         dialled: () => this.streams.tellDaemon({ state: "connecting" }),
-        hungUp: (reason) => this.streams.tellGivenUp(this.now(), reason),
+        hungUp: (reason) => this.#giveUp(reason),
       },
       open: () => this.#open(),
       isReady: () => this.#isReady,
@@ -119,28 +116,14 @@ export class Core {
     return this.parts.scheduler.now()
   }
 
-  /** A number for each submission, in their order. */
-  nextSubmission(): number {
-    return this.#submissions++
-  }
-
-  /** Also those that are not taken up yet. */
-  all(): readonly TaskState[] {
-    return [...this.#table.all(), ...this.#notTakenUp.values()]
-  }
-
-  find(arn: string): TaskState | undefined {
-    return this.#table.get(arn) ?? this.#notTakenUp.get(arn)
-  }
-
   known(arn: string): TaskState {
-    const task = this.find(arn)
+    const task = this.roll.find(arn)
     if (task === undefined) throw new TaskNotFoundError(arn)
     return task
   }
 
   task$(arn: string): Observable<Task> {
-    return this.streams.task$(arn, () => this.find(arn) ?? (this.#coming.has(arn) ? "coming" : undefined))
+    return this.streams.task$(arn, () => this.roll.present(arn))
   }
 
   explain(arn: string): readonly Blocker[] {
@@ -157,17 +140,22 @@ export class Core {
   /** Queues the input at once; the promise reports that what it changed is recorded. */
   ask<Value>(arn: string, event: TaskEvent, value: () => Value, isReady = this.#isReady): Promise<Value> {
     // What cannot be written is not even tried: each task that is tried has to be deleted again.
-    const isNew = event.kind === "submitted" && this.find(arn) === undefined
+    const isNew = event.kind === "submitted" && this.roll.find(arn) === undefined
     const refusal = this.#refusal(isReady) ?? (isNew ? this.#journal.failure : undefined)
     if (refusal !== undefined) return Promise.reject(refusal)
-    if (event.kind === "submitted") this.#coming.add(arn)
+    if (event.kind === "submitted") this.roll.announce(arn)
     return this.#promises.make((pending) => this.#inputs$.next({ kind: "task", arn, event, pending }), value)
   }
 
   /** For what changes no task, but needs the daemon: nobody waits for one that is known to be away. It ends with the engine. */
   withDaemon<Value>(done$: Observable<unknown>, value: () => Value): Promise<Value> {
     const refusal = this.#refusal() ?? this.#absence()
-    if (refusal !== undefined) return Promise.reject(refusal)
+    return refusal === undefined ? this.whileRunning(done$, value) : Promise.reject(refusal)
+  }
+
+  /** Whatever is begun ends with the engine, and is then rejected. */
+  whileRunning<Value>(done$: Observable<unknown>, value: () => Value): Promise<Value> {
+    if (this.#running.closed) return Promise.reject(new EngineShutDownError())
     return this.#promises.make(
       ({ resolve, reject }) => this.#running.add(done$.subscribe({ complete: resolve, error: reject })),
       value,
@@ -212,14 +200,9 @@ export class Core {
   /** The store first, which knows who we are; then the daemon. */
   #open(): Observable<unknown> {
     const { docker, scheduler, random } = this.parts
+    const isWatching = () => this.#table.isAnythingRunning()
     const connection$ = defer(() =>
-      connection({
-        docker,
-        engineId: this.#engineId,
-        scheduler,
-        random,
-        isWatching: () => this.#table.isAnythingRunning(),
-      }),
+      connection({ docker, engineId: this.#engineId, scheduler, random, isWatching }),
     ).pipe(
       tap({
         next: (input) => this.#inputs$.next(input),
@@ -229,15 +212,21 @@ export class Core {
     return this.#opened$.pipe(mergeMap(() => connection$))
   }
 
+  /** Nobody looks for the daemon any longer. It is away since it was missed first, and for that reason. */
+  #giveUp(reason: EngineError): void {
+    const { daemon } = this.streams
+    if (daemon.state === "up") return
+    const cause = daemon.state === "down" ? daemon.cause : reason
+    this.#inputs$.next({ kind: "lost", at: this.now(), cause, retryAt: undefined })
+  }
+
   /** What was not told of tasks that are taken up is told before anything else. */
   #takeUp({ engineId, tasks }: Kept): void {
     const { config: settings } = this.parts
     this.#engineId = engineId
     this.#isOpen = true
-    const ordered = tasks.map((task) => ({ ...task, settings })).sort((one, other) => one.order - other.order)
-    this.#notTakenUp = byArn(ordered)
-    this.#submissions = ordered.reduce((next, { order }) => Math.max(next, order + 1), 0)
-    this.#inputs$.next({ kind: "takenUp", at: this.now(), tasks: ordered })
+    const expected = this.roll.expect(tasks.map((task) => ({ ...task, settings })))
+    this.#inputs$.next({ kind: "takenUp", at: this.now(), tasks: expected })
   }
 
   #runLoop(): Subscription {
@@ -267,15 +256,10 @@ export class Core {
   }
 
   #tell(folded: Folded): void {
-    this.#telling = folded
-    const { input } = folded
-    if (input.kind === "connected") this.#isReady = true
-    if (input.kind === "task" && input.event.kind === "submitted") this.#coming.delete(input.arn)
-    if (this.#notTakenUp.size > 0) for (const arn of folded.tasks.keys()) this.#notTakenUp.delete(arn)
+    if (folded.input.kind === "connected") this.#isReady = true
+    this.roll.settle(folded)
     markOrigins(folded)
-    this.streams.tell(folded, this.#heldChanges.sift(folded))
-    this.#telling = undefined
-    this.#afterTelling?.()
+    this.#telling.during(folded, () => this.streams.tell(folded, this.#heldChanges.sift(folded)))
   }
 
   /** A reducer or the loop has failed, which is our own fault: every stream ends with the one error. */
@@ -292,22 +276,17 @@ export class Core {
     this.#dialler.close()
     this.#running.unsubscribe()
     // Whoever ends it upon what is just being told ends it before that was passed on.
-    if (this.#telling !== undefined) this.#journal.enter(this.#telling)
-    const finish = (): void => {
-      this.#promises.breakAll(error)
-      last()
-    }
+    if (this.#telling.folded !== undefined) this.#journal.enter(this.#telling.folded)
     const closed$ = this.#journal.close().pipe(
-      finalize(() => {
-        if (this.#telling === undefined) finish()
-        else this.#afterTelling = finish
-      }),
+      finalize(() =>
+        this.#telling.finallyDo(() => {
+          this.#promises.breakAll(error)
+          last()
+        }),
+      ),
     )
     return lastValueFrom(closed$, { defaultValue: undefined })
   }
 }
-
-const byArn = (tasks: readonly TaskState[]): Map<string, TaskState> =>
-  new Map(tasks.map((task) => [task.definition.arn, task]))
 
 const nothing = (): void => undefined

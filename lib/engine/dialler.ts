@@ -12,13 +12,13 @@ import {
   throwError,
   type Observable,
 } from "rxjs"
-import { asError } from "../model/error.ts"
+import { asError, CannotGetDockerclientError, EngineError } from "../model/error.ts"
 import type { DaemonStatus } from "./task-engine.ts"
 
 export interface DiallerParts {
   readonly daemon$: Observable<DaemonStatus>
-  /** Somebody looks for the daemon, or nobody does any longer; `reason` is why the last who has waited did not go on. */
-  readonly tell: { readonly dialled: () => void; readonly hungUp: (reason: unknown) => void }
+  /** Somebody looks for the daemon, or nobody does any longer; `reason` says why, unless another is known. */
+  readonly tell: { readonly dialled: () => void; readonly hungUp: (reason: EngineError) => void }
   /** While subscribed to, connects, and connects again whenever that is lost. Errors where no daemon could help. */
   readonly open: () => Observable<unknown>
   /** A daemon has been there: from then on the connection stays. */
@@ -81,9 +81,17 @@ export class Dialler {
 
   #hangUp(reason: unknown): void {
     this.#connection.unsubscribe()
-    this.#parts.tell.hungUp(reason)
+    this.#parts.tell.hungUp(givenUp(reason))
   }
 }
+
+/** `reason` is why the last who has waited did not go on. */
+const givenUp = (reason: unknown): EngineError =>
+  reason instanceof EngineError
+    ? reason
+    : new CannotGetDockerclientError(`Nobody looks for the daemon any longer: ${asError(reason).message}`, {
+        cause: reason,
+      })
 
 const raise = (error: Error): Observable<never> => throwError(() => error)
 

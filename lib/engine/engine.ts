@@ -3,14 +3,14 @@
  * is to get for it.
  */
 import { isLeft, orElse } from "fp-ts/lib/Either.js"
-import type { Observable } from "rxjs"
-import { defer, firstValueFrom, map, tap } from "rxjs"
+import { catchError, defer, firstValueFrom, fromEvent, last, map, merge, of, take, tap, type Observable } from "rxjs"
 import { capabilitiesOf } from "../docker/capability.ts"
 import type { Blocker, TaskEvent, TaskState } from "../lifecycle/index.ts"
 import type { StateChange } from "../model/change.ts"
 import {
   CannotGetDockerclientError,
   EngineDisabledError,
+  EngineError,
   InvalidOptionsError,
   InvalidTaskError,
 } from "../model/error.ts"
@@ -70,7 +70,12 @@ class DockerTaskEngine implements TaskEngine {
       const status = await this.#core.connect((each) => each.state === "up" || isHopeless(each), signal)
       if (status.state === "down") throw status.cause
     })
-    return firstValueFrom(connected$.pipe(retryWhatMayPass(scheduler, random, signal), map(nothing)))
+    const hasEnded$ = this.#core.streams.daemon$.pipe(
+      last(null, undefined),
+      catchError(() => of(undefined)),
+    )
+    const isOver$ = signal === undefined ? hasEnded$ : merge(hasEnded$, fromEvent(signal, "abort"))
+    return firstValueFrom(connected$.pipe(retryWhatMayPass(scheduler, random, isOver$), map(nothing)))
   }
 
   addTask(input: TaskInput): Promise<Task> {
@@ -85,7 +90,7 @@ class DockerTaskEngine implements TaskEngine {
     if (isLeft(decoded)) return Promise.reject(new InvalidTaskError(decoded.left))
     const definition = decoded.right
     const submissionId = givenId ?? randomHex(random, 20)
-    const submission = { definition, settings, order: this.#core.nextSubmission(), submissionId }
+    const submission = { definition, settings, order: this.#core.roll.nextSubmission(), submissionId }
     return this.#core.ask(definition.arn, { kind: "submitted", at: this.#core.now(), ...submission }, () => {
       const task = this.#core.known(definition.arn)
       taken(task)
@@ -105,7 +110,7 @@ class DockerTaskEngine implements TaskEngine {
     return defer(() => {
       const arn = input.arn ?? this.#newArn()
       return followRun(randomHex(this.#core.parts.random, 20), {
-        present: this.#core.find(arn),
+        present: this.#core.roll.find(arn),
         changes$: this.#core.streams.changesOf(arn),
         add: (submissionId, taken) => this.#add({ ...input, arn }, taken, submissionId),
         stop: (submissionId) => {
@@ -120,7 +125,7 @@ class DockerTaskEngine implements TaskEngine {
   }
 
   listTasks(): readonly Task[] {
-    return this.#core.all().map(viewTask)
+    return this.#core.roll.all().map(viewTask)
   }
 
   explain(arn: string): readonly Blocker[] {
@@ -141,7 +146,7 @@ class DockerTaskEngine implements TaskEngine {
   }
 
   version(): Promise<string> {
-    return firstValueFrom(this.#core.parts.docker.version())
+    return this.#ask(this.#core.parts.docker.version())
   }
 
   checkTaskState(arn: string): Promise<void> {
@@ -160,20 +165,20 @@ class DockerTaskEngine implements TaskEngine {
   }
 
   isSent(change: StateChange): boolean {
-    const task = this.#core.find(change.taskArn)
+    const task = this.#core.roll.find(change.taskArn)
     const submissionId = originOf(change)
     if (task === undefined || (submissionId !== undefined && submissionId !== task.submissionId)) return false
     const told = change.kind === "task" ? task : task.containers.find(({ name }) => name === change.containerName)
     return told !== undefined && isAtLeast(told.sent, change.status)
   }
 
-  async capabilities(): Promise<readonly string[]> {
+  capabilities(): Promise<readonly string[]> {
     const { docker, config } = this.#core.parts
-    return capabilitiesOf(await firstValueFrom(docker.supportedVersions()), config)
+    return this.#ask(docker.supportedVersions().pipe(map((versions) => capabilitiesOf(versions, config))))
   }
 
   toJSON(): SavedState {
-    return encodeState(this.#core.engineId, this.#core.all())
+    return encodeState(this.#core.engineId, this.#core.roll.all())
   }
 
   disable(): void {
@@ -188,6 +193,18 @@ class DockerTaskEngine implements TaskEngine {
     return this.shutdown()
   }
 
+  /** The daemon's first answer. */
+  #ask<Value>(answer$: Observable<Value>): Promise<Value> {
+    let told = (): Value => {
+      throw new EngineError("NoAnswerError", "The daemon has not answered")
+    }
+    const told$ = answer$.pipe(
+      take(1),
+      tap((value) => (told = () => value)),
+    )
+    return this.#core.whileRunning(told$, () => told())
+  }
+
   /** Looked at again only where it is refused, since nearly nothing is. */
   #decode(input: TaskInput): ReturnType<typeof decodeTask> {
     const newArn = () => this.#newArn()
@@ -198,7 +215,7 @@ class DockerTaskEngine implements TaskEngine {
     }
     return orElse(() =>
       decodeTask(
-        withKnownContainers(input, (arn) => this.#core.find(arn)),
+        withKnownContainers(input, (arn) => this.#core.roll.find(arn)),
         defaults,
       ),
     )(decodeTask(input, defaults))
@@ -210,7 +227,7 @@ class DockerTaskEngine implements TaskEngine {
 
   #orphanParts(): OrphanParts {
     const { engineId, parts } = this.#core
-    return { docker: parts.docker, engineId, taskOf: (arn) => this.#core.find(arn) }
+    return { docker: parts.docker, engineId, taskOf: (arn) => this.#core.roll.find(arn) }
   }
 }
 

@@ -1,11 +1,12 @@
 /**
- * A task submitted under the arn of one that is being removed is no update of that, but its heir: it is submitted again as soon as
- * the arn is free, and its caller hears nothing before.
+ * A task submitted under the arn of one that is being removed, or whose time is over in that very moment, is no update of that, but its
+ * heir: it is submitted again as soon as the arn is free, and its caller hears nothing before.
  */
-import { map, type Observable, type SchedulerLike } from "rxjs"
+import { map, of, type Observable, type SchedulerLike } from "rxjs"
 import type { EventOf } from "../lifecycle/index.ts"
 import type { TaskState } from "../model/task.ts"
 import type { Input } from "./input.ts"
+import type { Folded } from "./table.ts"
 
 export interface Heritage {
   readonly scheduler: SchedulerLike
@@ -15,12 +16,17 @@ export interface Heritage {
 }
 
 /** The submission once more, when its time has come; undefined: the input is none that has to wait. */
-export const heir = (input: Input, { scheduler, taskOf, forgotten }: Heritage): Observable<Input> | undefined => {
-  if (input.kind !== "task" || input.event.kind !== "submitted") return undefined
+export const heir = (
+  { input, tasks }: Pick<Folded, "input" | "tasks">,
+  { scheduler, taskOf, forgotten }: Heritage,
+): Observable<Input> | undefined => {
+  if (input.kind !== "task" || input.event.kind !== "submitted" || isUpdate(input.event)) return undefined
   const { arn, event } = input
-  if (!isUpdate(event) && taskOf(arn)?.removal === true)
-    return forgotten(arn).pipe(map(() => ({ ...input, event: { ...event, at: scheduler.now() } })))
-  return undefined
+  const predecessor = taskOf(arn)
+  const isForgotten = predecessor === undefined && tasks.has(arn)
+  if (!isForgotten && predecessor?.removal !== true) return undefined
+  const free$ = isForgotten ? of(undefined) : forgotten(arn)
+  return free$.pipe(map(() => ({ ...input, event: { ...event, at: scheduler.now() } })))
 }
 
 /** Whoever wants a task stopped means the one that is there. */

@@ -1,5 +1,5 @@
 /**
- * Ends that leave no trace in Docker, as that of a container which was given up before it had run. Should the process be killed before
+ * Ends that leave no trace in Docker: that of a container which was given up before it had run, or which is gone. Should the process be killed before
  * such an end is on the disk, the next one would know nothing of it and run the container after all: so it is told only once it is,
  * and after it what follows of the same task. Any other end the daemon can tell again.
  */
@@ -73,10 +73,13 @@ export class HeldChanges {
   }
 }
 
-/** Whose end it is. A container that has never had a process is the same to Docker before its end and after it. */
+/**
+ * Whose end it is. A container that has never had a process is the same to Docker before its end and after it, and one that is gone the
+ * same as one that was never made.
+ */
 const endWithoutTrace = (change: StateChange, task: TaskState | undefined): string | undefined => {
   if (change.kind === "task" || change.status !== "STOPPED" || task?.stopSequence !== undefined) return undefined
-  const isIt = ({ name, startedAt, death }: ContainerState): boolean =>
-    name === change.containerName && startedAt === undefined && death === undefined
+  const isIt = ({ name, startedAt, death, gone }: ContainerState): boolean =>
+    name === change.containerName && (gone || (startedAt === undefined && death === undefined))
   return task?.containers.find(isIt)?.name
 }

@@ -32,7 +32,8 @@ export type Input =
       readonly askedAt: number
       readonly running: readonly ListedContainer[]
     }
-  | { readonly kind: "lost"; readonly at: number; readonly cause: EngineError; readonly retryAt: number }
+  /** Without `retryAt` nobody tries again. */
+  | { readonly kind: "lost"; readonly at: number; readonly cause: EngineError; readonly retryAt: number | undefined }
   /** The earliest deadline has come. */
   | { readonly kind: "alarm"; readonly at: number }
 

@@ -70,11 +70,17 @@ export class Journal {
   /** Enters what each fold has changed; emits what comes of it. */
   record(folded$: Observable<Folded>): Observable<Input> {
     const heirs$ = folded$.pipe(
-      map((folded) => heir(folded.input, this.#parts) ?? this.enter(folded)),
+      map((folded) => this.#enterBut(heir(folded, this.#parts), folded)),
       filter((heir$) => heir$ !== undefined),
       mergeMap((heir$) => heir$),
     )
     return merge(this.#outcomes$, heirs$)
+  }
+
+  /** Whoever has submitted an heir waits for that one, and not for what has become of its predecessor. */
+  #enterBut(heir$: Observable<Input> | undefined, folded: Folded): Observable<Input> | undefined {
+    this.enter(folded, heir$ === undefined)
+    return heir$
   }
 
   /** Writes what is left, and closes the store in any case; errors with a `StoreError` where something could not be written. */
@@ -96,17 +102,16 @@ export class Journal {
   }
 
   /** Also one that was not recorded as the loop has ended meanwhile. */
-  enter(folded: Folded): undefined {
+  enter(folded: Folded, isAnswered = true): void {
     const { input, tasks } = folded
     if (input.kind === "takenUp") for (const task of input.tasks) this.#tell(recordedAs(task))
     else
       for (const [arn, task] of tasks) {
         if (!isMereRecord(folded, arn)) this.#next.tasks.set(arn, task)
       }
-    if (input.kind === "task" && input.pending !== undefined)
+    if (isAnswered && input.kind === "task" && input.pending !== undefined)
       this.#answer(input.arn, input.pending, tasks.has(input.arn))
     if (!this.#isBusy && this.#retry.closed) this.#writeNext()
-    return undefined
   }
 
   /** What a caller is to rely on may be on its way to the disk already, or have been brought about by somebody else. */
@@ -154,7 +159,7 @@ export class Journal {
     this.#next = { tasks: new Map([...tasks, ...this.#next.tasks]), waiting: this.#next.waiting }
     if (!this.#isClosing) this.#retryLater()
     for (const task of tasks.values()) if (isNew(task)) this.#tell(declined(task))
-    if (this.#isClosing) this.#leaveOut([...tasks.keys()])
+    if (this.#isClosing) this.#takeBack([...tasks.keys()])
     for (const pending of waiting) pending.reject(error)
     this.#settle()
   }
@@ -168,9 +173,9 @@ export class Journal {
     })
   }
 
-  /** What is not accepted must not be written after all: the loop, which would take it back, hears nothing any more. */
-  #leaveOut(arns: readonly string[]): void {
-    for (const arn of arns) if (isNew(this.#next.tasks.get(arn))) this.#next.tasks.delete(arn)
+  /** What is not accepted, and may be on the disk all the same, is taken back: the loop, which would do so, hears nothing any more. */
+  #takeBack(arns: readonly string[]): void {
+    for (const arn of arns) if (isNew(this.#next.tasks.get(arn))) this.#next.tasks.set(arn, undefined)
   }
 
   /** Of a large batch the callers have heard first, and others' events come between. */

@@ -17,7 +17,7 @@ import {
   type MonoTypeOperatorFunction,
   type Observable,
 } from "rxjs"
-import { asError, EngineError } from "../model/error.ts"
+import { asError, EngineError, EngineShutDownError } from "../model/error.ts"
 import type { Logger } from "../model/logger.ts"
 import { asStoreError, StateConflictError, StoreError } from "../model/store-error.ts"
 import type { TaskState } from "../model/task.ts"
@@ -30,6 +30,8 @@ export interface OpeningParts {
   readonly engineId: string
   /** Undefined: the engine was given no state. */
   readonly given: Given | undefined
+  /** The engine has ended meanwhile: what is open by then is closed, and nothing is written to it. */
+  readonly hasEnded: () => boolean
 }
 
 export interface Given {
@@ -39,18 +41,18 @@ export interface Given {
 }
 
 /** Emits once, or errors by name: where the store cannot be used, or not with what was given. */
-export const openStore = ({ store, logger, engineId, given }: OpeningParts): Observable<Kept> =>
+export const openStore = ({ store, logger, engineId, given, hasEnded }: OpeningParts): Observable<Kept> =>
   defer(() => store.open(given?.engineId ?? engineId)).pipe(
     take(1),
     throwIfEmpty(() => new StoreError("The store has not opened")),
     tap(({ damage }) => {
       for (const error of damage) logger.error({ error }, "The store was damaged")
     }),
-    mergeMap((kept) =>
-      given === undefined
-        ? of(kept)
-        : takeOver(store, kept, given).pipe(catchError((error: unknown) => closeFor(asError(error), store))),
-    ),
+    mergeMap((kept) => {
+      if (hasEnded()) return closeFor(new EngineShutDownError(), store)
+      if (given === undefined) return of(kept)
+      return takeOver(store, kept, given).pipe(catchError((error: unknown) => closeFor(asError(error), store)))
+    }),
     catchError((error: unknown) => throwError(() => (error instanceof EngineError ? error : asStoreError(error)))),
   )
 

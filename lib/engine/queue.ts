@@ -6,10 +6,14 @@ export const oneAtATime =
   <Value>(): MonoTypeOperatorFunction<Value> =>
   (source) =>
     new Observable((subscriber) => {
-      const queue: Value[] = []
+      let queue: Value[] = []
       let isBusy = false
       const drain = () => {
-        for (let value = queue.shift(); value !== undefined; value = queue.shift()) subscriber.next(value)
+        while (queue.length > 0) {
+          const turn = queue
+          queue = []
+          for (const value of turn) subscriber.next(value)
+        }
       }
       return source.subscribe({
         next: (value) => {

@@ -5,6 +5,11 @@ export class Router<Value> {
   readonly #subjects = new Map<string, Subject<Value>>()
   #end$: Observable<never> | undefined
 
+  /** Nothing will come any more. */
+  get isOver(): boolean {
+    return this.#end$ !== undefined
+  }
+
   next(key: string, value: Value): void {
     this.#subjects.get(key)?.next(value)
   }

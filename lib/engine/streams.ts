@@ -7,7 +7,7 @@ import { BehaviorSubject, distinctUntilChanged, filter, map, Observable, Subject
 import type { SharedProgress } from "../docker/shared-pull.ts"
 import type { TaskState } from "../lifecycle/index.ts"
 import type { ContainerStateChange, StateChange, TaskStateChange } from "../model/change.ts"
-import { asError, CannotGetDockerclientError, EngineError, TaskNotFoundError } from "../model/error.ts"
+import { TaskNotFoundError } from "../model/error.ts"
 import { isReported } from "../model/status.ts"
 import type { InputOf } from "./input.ts"
 import { Router } from "./router.ts"
@@ -63,8 +63,11 @@ export class Streams {
         subscriber.error(new TaskNotFoundError(arn))
         return
       }
-      subscriber.add(this.#states.listen(arn).subscribe(subscriber))
-      if (task !== "coming") subscriber.next(task)
+      const states$ = this.#states.listen(arn)
+      const { isOver } = this.#states
+      if (isOver && task !== "coming") subscriber.next(task)
+      subscriber.add(states$.subscribe(subscriber))
+      if (!isOver && task !== "coming") subscriber.next(task)
     })
     return states$.pipe(
       map(viewTask),
@@ -97,15 +100,8 @@ export class Streams {
   /** It is away since it was missed first. */
   #tellLost({ at, cause, retryAt }: InputOf<"lost">): void {
     const present = this.#daemon$.value
-    this.tellDaemon({ state: "down", since: present.state === "down" ? present.since : at, cause, retryAt })
-  }
-
-  /** Nobody looks for the daemon any longer, if it is not there: for this reason, unless it is known to be away. */
-  tellGivenUp(at: number, reason: unknown): void {
-    const present = this.#daemon$.value
-    if (present.state === "up") return
-    const { since, cause } = present.state === "down" ? present : { since: at, cause: givenUp(reason) }
-    this.tellDaemon({ state: "down", since, cause })
+    const since = present.state === "down" ? present.since : at
+    this.tellDaemon({ state: "down", since, cause, ...(retryAt === undefined ? {} : { retryAt }) })
   }
 
   /** Whoever was promised it hears of it before those who only watch. */
@@ -133,10 +129,3 @@ export class Streams {
     this.#forgotten.completeAll()
   }
 }
-
-const givenUp = (reason: unknown): EngineError =>
-  reason instanceof EngineError
-    ? reason
-    : new CannotGetDockerclientError(`Nobody looks for the daemon any longer: ${asError(reason).message}`, {
-        cause: reason,
-      })

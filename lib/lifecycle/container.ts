@@ -35,7 +35,9 @@ export const reduceContainer = (
     case "lackedMemory":
       return lackMemory(container, event)
     case "removed":
-      return isUnheardOf(container) ? container : miss(succeeded(container, "remove"), event.at)
+      return isUnheardOf(container) || isLate(container, event)
+        ? container
+        : miss(succeeded(container, "remove"), event.at)
     case "inspected":
       return reduceInspection(ended(container, "inspect"), event.inspection, event.at)
     case "sent":
@@ -48,6 +50,10 @@ export const reduceContainer = (
 /** A create that fails removes what it had made so far, and only that is told: what it comes to, its answer tells. */
 const isUnheardOf = ({ containerId, call }: ContainerState): boolean =>
   containerId === undefined && call?.name !== "remove"
+
+/** The event that came before the answer has made room for another, which may be there by now. */
+const isLate = ({ call }: ContainerState, { isAnswer = false }: EventOf<"removed">): boolean =>
+  isAnswer && call?.name !== "remove"
 
 /** Ends the call of that name, if it is the one in flight: an answer that comes late ends no other. */
 const ended = (container: ContainerState, call: EventOf<"failed">["call"]): ContainerState =>
@@ -122,12 +128,10 @@ const die = (
   if (isOlderThanLife(container, diedAt)) return changeContainer(container, { inspectAt: at })
   const dead = changeContainer(container, { death: deathOf(container, diedAt, exitCode) })
   // What was tried in vain before its death, a stop, is not tried again.
+  const untried = { retryAt: undefined, attempts: 0 }
   if (!needsCause(container, exitCode))
-    return bury(
-      changeContainer(dead, { inspectAt: teardownOf(container, definition, at), retryAt: undefined, attempts: 0 }),
-      at,
-    )
-  return isDead(container) ? dead : changeContainer(dead, { inspectAt: at })
+    return bury(changeContainer(dead, { inspectAt: teardownOf(container, definition, at), ...untried }), at)
+  return isDead(container) ? dead : changeContainer(dead, { inspectAt: at, ...untried })
 }
 
 /** The last time counts, and only that of one that has not ended. */

@@ -56,7 +56,8 @@ interface ContainerOccurrences {
   lackedMemory: { readonly lackedAt: number }
   /** The stop has been answered: no process is left, though its exit code may still be on its way. */
   stopped: object
-  removed: object
+  /** By the answer to a removal of ours, or by the daemon's event. */
+  removed: { readonly isAnswer?: boolean }
   inspected: { readonly inspection: ContainerInspection }
   failed: {
     readonly call: CallName

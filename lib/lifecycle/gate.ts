@@ -87,7 +87,12 @@ export const passGate = ({ stops, line }: Gate, { rank, taskArn, from, to }: Pas
 
 const open = ({ stops, line }: Gate): Passage => {
   const lowest = stops.minKey()?.sequence ?? Number.POSITIVE_INFINITY
-  const free = line.toArray().filter(([{ sequence }]) => sequence < lowest)
+  const free: (readonly [Turn, string])[] = []
+  let next = line.nextHigherPair(undefined)
+  while (next !== undefined && next[0].sequence < lowest) {
+    free.push(next)
+    next = line.nextHigherPair(next[0])
+  }
   return {
     gate: { stops, line: line.withoutKeys(free.map(([waiting]) => waiting)) },
     entered: free.map(([, taskArn]) => taskArn),

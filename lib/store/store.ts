@@ -1,6 +1,7 @@
 /**
  * What survives the process. A store keeps each task as it was last, and the id that the engine's containers are known by; it
- * decides nothing about either. The engine opens it before anything else, never while it is open, and makes one call at a time.
+ * decides nothing about either. The engine opens it before anything else, never while it is open, and makes one call at a time, but for the
+ * close of an engine that ends while it opens: what has opened all the same is then closed once more.
  */
 import type { Observable } from "rxjs"
 import type { EngineError } from "../model/error.ts"

@@ -5,6 +5,7 @@ import {
   concat,
   defer,
   EMPTY,
+  filter,
   first,
   firstValueFrom,
   from,
@@ -12,10 +13,11 @@ import {
   NEVER,
   of,
   switchMap,
+  tap,
   throwError,
   timer,
 } from "rxjs"
-import type { SchedulerLike } from "rxjs"
+import type { Observable, SchedulerLike } from "rxjs"
 import {
   createMemoryStore,
   createTaskEngine,
@@ -385,6 +387,25 @@ describe("the engine on a store", () => {
       expect(engine.explain("task/1").map(({ waitsFor }) => waitsFor)).to.deep.equal(["retention"])
     })
 
+    it("has the end of a container that is gone before anybody is told, too: nothing is left that had run", async () => {
+      const { engine, changes, docker, runTo } = await createSlowBench((way) => ({
+        ...way,
+        containerEvents: (options) => way.containerEvents(options).pipe(filter(({ action }) => action !== "die")),
+      }))
+      void engine.addTask(one("task/1", "httpd"))
+      let at = 1000
+      const runUntil = async (isSo: () => boolean): Promise<void> => {
+        while (!isSo() && at < 60_000) await runTo((at += 5))
+      }
+      await runUntil(() => changes.at(-1) === "task/1 RUNNING")
+      docker.removeByHand(docker.containers()[0]?.containerId ?? "")
+      await runUntil(() => engine.listTasks()[0]?.knownStatus === "STOPPED")
+      expect(changes.at(-1)).to.equal("task/1 RUNNING")
+      await runUntil(() => changes.at(-1)?.startsWith("task/1 STOPPED") === true)
+      expect(changes.slice(-2)[0]).to.match(/^task\/1 main STOPPED/)
+      expect(at).to.be.below(60_000)
+    })
+
     it("holds up the news of no other end", async () => {
       const { engine, changes, runTo } = await createSlowBench()
       void engine.addTask(one("task/1", "sleep", "1"))
@@ -597,6 +618,44 @@ describe("the engine on a store", () => {
       expect(told).to.deep.equal(whole)
     })
 
+    it("is added also in the very moment in which the other's time is over", async () => {
+      /** A task that has nothing to be removed; `submit` is told, before all else, when it can be first. */
+      const live = async (submit: (bench: Bench) => void): Promise<Bench> => {
+        const bench = createBench({ between: (docker) => ({ ...docker, pullImage: () => NEVER }) })
+        void bench.engine.init()
+        submit(bench)
+        await bench.runTo(1000)
+        void bench.engine.addTask(one("task/1", "httpd"))
+        await bench.runTo(5000)
+        void bench.engine.stopTask("task/1")
+        await bench.runTo(6000)
+        return bench
+      }
+      const before = await live(() => undefined)
+      const [{ until = 0 } = {}] = before.engine.explain("task/1").filter(({ waitsFor }) => waitsFor === "retention")
+      const reasons: unknown[] = []
+      const { engine, runTo } = await live((bench) =>
+        bench.scheduler.schedule(() => {
+          void reasonOf(bench.engine.addTask(one("task/1", "true"))).then((reason) => reasons.push(reason))
+        }, until - bench.scheduler.now()),
+      )
+      await runTo(until + 1000)
+      expect(until).to.be.above(6000)
+      expect(reasons).to.deep.equal([undefined])
+      expect(engine.listTasks().map(({ desiredStatus }) => desiredStatus)).to.deep.equal(["RUNNING"])
+    })
+
+    it("is listed in its place, though it comes after others", async () => {
+      const { engine, runTo } = await createReadyBench()
+      void engine.addTask(one("task/1", "httpd"))
+      await runTo(5000)
+      void engine.removeTask("task/1")
+      void engine.addTask(one("task/1", "true"))
+      void engine.addTask(one("task/2", "httpd"))
+      await runTo(60_000)
+      expect(engine.listTasks().map(({ arn }) => arn)).to.deep.equal(["task/1", "task/2"])
+    })
+
     it("is stopped where nobody listens to its run any more, and not by who has left the other's", async () => {
       const { engine, docker, runTo } = await heirsBench()
       const running = () => docker.containers().filter(({ state }) => state === "running").length
@@ -664,6 +723,43 @@ describe("the engine on a store", () => {
       void engine.shutdown()
       expect(await added).to.be.instanceOf(EngineShutDownError)
     })
+  })
+
+  it("is closed though it opens after the engine has ended, and nothing is written to it", async () => {
+    const calls: string[] = []
+    const kept = createMemoryStore()
+    const said = <Value>(name: string, value$: Observable<Value>) =>
+      value$.pipe(tap({ subscribe: () => calls.push(name), complete: () => calls.push(`${name} done`) }))
+    const bench = createBench({
+      state: (await createReadyBench()).engine.toJSON(),
+      store: {
+        open: (id) => said("open", timer(1000, bench.scheduler).pipe(switchMap(() => kept.open(id)))),
+        write: (records) => said("write", kept.write(records)),
+        close: () => said("close", kept.close()),
+      },
+    })
+    const ready = reasonOf(bench.engine.init())
+    await bench.runTo(500)
+    await bench.engine.shutdown()
+    expect(await ready).to.be.instanceOf(EngineShutDownError)
+    await bench.runTo(2000)
+    expect(calls).to.deep.equal(["open", "close", "close done", "close"])
+  })
+
+  it("has a task that waits for a daemon wait until no certain time once nobody looks for it", async () => {
+    const kept = createMemoryStore()
+    const first = await createReadyBench({ store: kept })
+    void first.engine.addTask(one("task/1", "httpd"))
+    await first.runTo(5000)
+    await first.engine.shutdown()
+    const { engine, runTo } = createBench({
+      store: kept,
+      between: (docker) => ({ ...docker, ping: () => throwError(() => new EngineError("Gone", "gone")) }),
+    })
+    expect(await reasonOf(engine.init())).to.include({ name: "Gone" })
+    await runTo(10_000)
+    const waits = engine.explain("task/1").filter(({ waitsFor }) => waitsFor === "daemon")
+    expect(waits.map((blocker) => "until" in blocker)).to.deep.equal([false])
   })
 
   it("says after a failed init that nobody looks for the daemon any longer, and since when it is away", async () => {

@@ -31,6 +31,7 @@ import {
   formatStateChange,
   InvalidOptionsError,
   InvalidTaskError,
+  StoreError,
   TaskNotFoundError,
   type ContainerEvent,
   type DaemonStatus,
@@ -617,6 +618,45 @@ describe("the engine", () => {
         await runTo(100)
         expect(reasons.map(String)).to.deep.equal(Array(2).fill(String(new EngineShutDownError())))
       })
+
+    it("tell whoever comes to listen to a task afterwards how it was last", async () => {
+      const { engine, runTo } = await createReadyBench()
+      void engine.addTask(one("task/1", ["httpd"]))
+      await runTo(5000)
+      await engine.shutdown()
+      expect(await lastValueFrom(engine.task$("task/1"))).to.deep.equal(engine.listTasks()[0])
+    })
+
+    it("reject at shutdown also whoever asks the daemon itself, and ask it no longer", async () => {
+      let [asked, isHung] = [0, false]
+      const hanging = new Observable<never>(() => {
+        asked += 1
+        return () => (asked -= 1)
+      })
+      const { engine } = await createReadyBench({
+        between: (docker) => ({
+          ...docker,
+          version: () => (isHung ? hanging : docker.version()),
+          supportedVersions: () => hanging,
+        }),
+      })
+      isHung = true
+      const pending = [engine.version(), engine.capabilities()].map(reasonOf)
+      expect(asked).to.equal(2)
+      await engine.shutdown()
+      expect(asked).to.equal(0)
+      for (const reason of [...pending, reasonOf(engine.version()), reasonOf(engine.capabilities())])
+        expect(await reason).to.be.instanceOf(EngineShutDownError)
+    })
+
+    it("reject at shutdown also whoever waits to try again", async () => {
+      const inUse = throwError(() => new StoreError("in use"))
+      const { engine } = createBench({ store: { ...createMemoryStore(), open: () => inUse } })
+      const reason = reasonOf(engine.mustInit())
+      await new Promise((resolve) => setImmediate(resolve))
+      await engine.shutdown()
+      expect(await reason).to.be.instanceOf(EngineShutDownError)
+    })
 
     it("reject, none of them throws, once the engine has failed", async () => {
       const fault = new Error("ours")

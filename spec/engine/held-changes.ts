@@ -51,6 +51,16 @@ describe("news of an end without a trace", () => {
     expect(sift(undefined, [], written(task("aB")))).to.deep.equal([])
   })
 
+  it("is also news of a container that has run, and is gone", () => {
+    const { sift } = createHeldChanges()
+    const [ran] = task("b").containers as [ContainerState]
+    const over = { known: "STOPPED", death: { at: 8, exitCode: 137 } } as const
+    const withOne = (gone: boolean) => changeTask(task(""), { containers: [changeContainer(ran, { ...over, gone })] })
+    expect(sift(withOne(false), [change("b")])).to.deep.equal(["b STOPPED"])
+    expect(sift(withOne(true), [change("b")])).to.deep.equal([])
+    expect(sift(undefined, [], written(withOne(true)))).to.deep.equal(["b STOPPED"])
+  })
+
   it("is overtaken by nothing of its task, and waits for no later one", () => {
     const { sift } = createHeldChanges()
     sift(task("aBc"), [change("b")])

@@ -308,14 +308,21 @@ describe("the journal", () => {
       expect(told).to.deep.equal(["closed", "done"])
     })
 
-    it("does not try once more a task whose caller hears that it was not added, whatever else was asked of it", () => {
+    it("takes back a task whose caller hears that it was not added, whatever else was asked of it: it may be there", () => {
       const { fold, writes, told, journal } = createDesk()
       fold("task/1", fresh)
       fold("task/1", { ...fresh, desired: "STOPPED" })
       fold("task/2", accepted)
       end(journal, told)
       writes[0]?.fail(full)
-      expect(writes.slice(1).map(({ records }) => records.map(({ arn }) => arn))).to.deep.equal([["task/2"]])
+      expect(
+        writes.slice(1).map(({ records }) => records.map(({ arn, task }) => [arn, task === undefined])),
+      ).to.deep.equal([
+        [
+          ["task/1", true],
+          ["task/2", false],
+        ],
+      ])
       writes[1]?.succeed()
       expect(told.slice(-2)).to.deep.equal(["closed", "done"])
     })

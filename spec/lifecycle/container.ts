@@ -249,6 +249,12 @@ const rows: readonly Row[] = [
     { death: { at: 8, exitCode: undefined }, inspectAt: 10 },
   ],
   [
+    "died without a code: the stops that failed before are none of the look's tries",
+    { ...running, ...retrying },
+    { kind: "died", diedAt: 8 },
+    { death: { at: 8, exitCode: undefined }, inspectAt: 10, retryAt: undefined, attempts: 0 },
+  ],
+  [
     "died by SIGKILL twice: looked into once",
     { ...dying, call: calling("inspect"), inspectAt: undefined },
     { kind: "died", exitCode: 137, diedAt: 8 },
@@ -344,6 +350,18 @@ const rows: readonly Row[] = [
     { gone: true },
   ],
   ["removed twice", { ...stopped, gone: true }, { kind: "removed" }, nothing],
+  [
+    "removed: the answer is late, and another is there by now that the event before it has made room for",
+    { ...created, call: calling("start") },
+    { kind: "removed", isAnswer: true },
+    nothing,
+  ],
+  [
+    "removed: the answer to the removal",
+    { ...stopped, call: calling("remove") },
+    { kind: "removed", isAnswer: true },
+    { ...ended, gone: true },
+  ],
 
   [
     "inspected: ends the call, keeps the count of failures",
