@@ -16,6 +16,8 @@ export interface Ssh {
   readonly host: string
   readonly port: number | undefined
   readonly user: string | undefined
+  /** Of the daemon's socket over there; undefined: what the `docker` command over there uses. */
+  readonly path: string | undefined
 }
 
 /** PEM texts; what is undefined is left to the system. */
@@ -36,17 +38,32 @@ export const defaultPipePath = "//./pipe/docker_engine"
  */
 export const parseEndpoint = (text: string, source: string, tls: Tls | undefined): E.Either<EngineError, Endpoint> => {
   const address = text.includes("://") ? text : `tcp://${text}`
+  const refused = (flaw?: string) =>
+    unusable(
+      `${JSON.stringify(withoutPassword(text))} (${source}) is not the address of a Docker daemon${flaw === undefined ? "" : `: ${flaw}`}`,
+    )
   const place = parsePlace(address, tls)
-  const flaw = place?.kind === "ssh" ? optionIn(place) : undefined
-  return place === undefined || flaw !== undefined
-    ? unusable(`${JSON.stringify(text)} (${source}) is not the address of a Docker daemon${flaw ?? ""}`)
-    : E.right({ ...place, address, source })
+  if (place === undefined) return refused()
+  const flaw = (place.kind === "ssh" ? optionIn(place) : undefined) ?? flawIn(place, address)
+  return flaw === undefined ? E.right({ ...place, address, source }) : refused(flaw)
 }
+
+/** What would be said in vain: whoever has said it means another daemon, or that nobody else should be answered. */
+const flawIn = (place: Place, address: string): string | undefined => {
+  if (place.kind === "socket") return undefined
+  const { password, pathname, search, hash } = new URL(address)
+  if (password !== "") return "a password in it is of no use"
+  if (search !== "" || hash !== "") return `${search}${hash} is of no use`
+  return place.kind === "tcp" && pathname.length > 1 ? `the path ${pathname} is of no use` : undefined
+}
+
+/** As it may be shown to anybody. */
+const withoutPassword = (text: string): string => text.replace(/^((?:[^/]*:\/\/)?[^/?#@:]*):[^/?#]*@/, "$1:…@")
 
 /** What `ssh` would take for an option, which may tell it to run any program. */
 const optionIn = ({ user, host }: Ssh): string | undefined => {
-  if (user?.startsWith("-")) return `: the user ${user} begins with a dash`
-  return host.startsWith("-") ? `: the host ${host} begins with a dash` : undefined
+  if (user?.startsWith("-")) return `the user ${user} begins with a dash`
+  return host.startsWith("-") ? `the host ${host} begins with a dash` : undefined
 }
 
 /** What can only be cured by whoever configured it. */
@@ -74,17 +91,18 @@ const remotePlace = (url: URL, tls: Tls | undefined): Place | undefined => {
     case "https:":
       return { kind: "tcp", host, port: port ?? 443, tls: tls ?? systemTls }
     case "ssh:":
-      return sshPlace(host, port, url.username)
+      return sshPlace(host, port, url)
     default:
       return undefined
   }
 }
 
-const sshPlace = (host: string, port: number | undefined, username: string): Ssh | undefined => {
-  if (username === "") return { kind: "ssh", host, port, user: undefined }
-  const user = E.tryCatch(
-    () => decodeURIComponent(username),
+const sshPlace = (host: string, port: number | undefined, { username, pathname }: URL): Ssh | undefined => {
+  const decoded = E.tryCatch(
+    () => [username, pathname].map(decodeURIComponent),
     () => undefined,
   )
-  return E.isLeft(user) ? undefined : { kind: "ssh", host, port, user: user.right }
+  if (E.isLeft(decoded)) return undefined
+  const [user = "", path = ""] = decoded.right
+  return { kind: "ssh", host, port, user: user || undefined, path: path.length > 1 ? path : undefined }
 }

@@ -14,19 +14,29 @@ import { authConfig } from "../wire/registry-header.ts"
 import type { Endpoint, Tls } from "./address.ts"
 import { bytes } from "./body.ts"
 import { createSshAgent } from "./ssh.ts"
+import { Logins } from "./ssh-logins.ts"
 import type { Answer, Request, Send } from "./transport.ts"
 
 /** The environment counts where a program is run, for SSH. */
 export const createSend = (endpoint: Endpoint, env: Environment): Send => {
+  const logins = new Logins()
   const through = (connections: AgentOptions): Send =>
     sendThrough(
-      unhosted(() => new Docker(optionsOf(endpoint, env, connections) as Docker.DockerOptions).modem as Modem),
+      unhosted(
+        () => new Docker(optionsOf(endpoint, { env, logins }, connections) as Docker.DockerOptions).modem as Modem,
+      ),
     )
   const [kept, once] = [through(keptAlive), through(usedOnce)]
   return (request) => (request.anew ? once : kept)(request)
 }
 
 type Environment = Readonly<Record<string, string | undefined>>
+
+/** What matters over SSH alone. */
+interface SshParts {
+  readonly env: Environment
+  readonly logins: Logins
+}
 
 /** What is used of docker-modem. */
 interface Modem {
@@ -47,7 +57,7 @@ const unhosted = <Made>(make: () => Made): Made => {
   }
 }
 
-const optionsOf = (endpoint: Endpoint, env: Environment, connections: AgentOptions): object => {
+const optionsOf = (endpoint: Endpoint, { env, logins }: SshParts, connections: AgentOptions): object => {
   switch (endpoint.kind) {
     case "socket":
       return { socketPath: endpoint.path, agent: tame(new Agent(connections)) }
@@ -55,7 +65,10 @@ const optionsOf = (endpoint: Endpoint, env: Environment, connections: AgentOptio
       return { host: urlHost(endpoint.host), port: endpoint.port, ...remoteOptions(endpoint.tls, connections) }
     case "ssh":
       // docker-modem's own way over SSH believes any host's key, and ends the process where a connection is lost during the login.
-      return { socketPath: endpoint.address, agent: tame(createSshAgent(endpoint, env, patiently(connections))) }
+      return {
+        socketPath: endpoint.address,
+        agent: tame(createSshAgent(endpoint, env, patiently(connections), logins)),
+      }
   }
 }
 

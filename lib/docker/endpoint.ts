@@ -4,13 +4,14 @@
  * Nothing is connected to here.
  */
 import * as E from "fp-ts/lib/Either.js"
+import { pipe } from "fp-ts/lib/function.js"
 import { hash } from "node:crypto"
-import { existsSync, readFileSync } from "node:fs"
-import { homedir, platform } from "node:os"
 import { posix } from "node:path"
 import type { EngineError } from "../model/error.ts"
 import { contextEndpoint, currentContext } from "../wire/docker-context.ts"
+import { present } from "../wire/present.ts"
 import { defaultPipePath, defaultSocketPath, parseEndpoint, unusable, type Endpoint, type Tls } from "./address.ts"
+import { configFolder, type Machine } from "./machine.ts"
 
 /**
  * The environment variable that says where the daemon is. Corresponds to the constant of the same name.
@@ -28,30 +29,33 @@ export const DOCKER_ENDPOINT_ENV_VARIABLE = "DOCKER_HOST"
  */
 export const DOCKER_DEFAULT_ENDPOINT = `unix://${defaultSocketPath}`
 
-/** The machine as far as it matters here. */
-export interface Machine {
-  readonly env: Readonly<Record<string, string | undefined>>
-  readonly home: string
-  readonly platform: string
-  /** A file's text; undefined where there is none to read. */
-  readonly read: (path: string) => string | undefined
-  readonly exists: (path: string) => boolean
-}
-
 type Found = E.Either<EngineError, Endpoint>
 
 /** `explicit`, where given, wins over everything. */
 export const resolveEndpoint = (machine: Machine, explicit?: string): Found => {
-  if (explicit !== undefined) return parseEndpoint(explicit, "the endpoint option", envTls(machine))
+  const tls = (): FoundTls => envTls(machine)
+  if (explicit !== undefined) return endpointAt(explicit, "the endpoint option", tls)
   const host = present(machine.env[DOCKER_ENDPOINT_ENV_VARIABLE])
-  if (host !== undefined) return parseEndpoint(host, DOCKER_ENDPOINT_ENV_VARIABLE, envTls(machine))
+  if (host !== undefined) return endpointAt(host, DOCKER_ENDPOINT_ENV_VARIABLE, tls)
   const context = contextName(machine)
   return context === undefined ? E.right(defaultSocket(machine)) : fromContext(machine, context)
 }
 
-const present = (text: string | undefined): string | undefined => (text?.trim() === "" ? undefined : text?.trim())
+type FoundTls = E.Either<EngineError, Tls | undefined>
 
-const configFolder = ({ env, home }: Machine): string => present(env["DOCKER_CONFIG"]) ?? posix.join(home, ".docker")
+/** Certificates are read only for an address that they count for. */
+const endpointAt = (address: string, source: string, findTls: () => FoundTls): Found =>
+  pipe(
+    parseEndpoint(address, source, undefined),
+    E.chain((plain) =>
+      plain.kind !== "tcp" || plain.address.startsWith("http:")
+        ? E.right(plain)
+        : pipe(
+            findTls(),
+            E.chain((tls) => parseEndpoint(address, source, tls)),
+          ),
+    ),
+  )
 
 /** Undefined for the context named `default`, which stands for none. */
 const contextName = (machine: Machine): string | undefined => {
@@ -67,29 +71,47 @@ const fromContext = (machine: Machine, name: string): Found => {
   const text = machine.read(meta)
   const endpoint = text === undefined ? undefined : contextEndpoint(text)
   if (endpoint === undefined) return unusable(`Docker context ${JSON.stringify(name)} says of no daemon: ${meta}`)
-  const pems = readPems(machine, posix.join(contexts, "tls", id, "docker"))
-  const secured = endpoint.skipVerify || pems.ca !== undefined || pems.cert !== undefined
-  return parseEndpoint(
-    endpoint.host,
-    `context ${name}`,
-    secured ? { ...pems, verify: !endpoint.skipVerify } : undefined,
+  return endpointAt(endpoint.host, `context ${name}`, () =>
+    pipe(
+      readPems(machine, posix.join(contexts, "tls", id, "docker")),
+      E.map((pems) => {
+        const isSecured = endpoint.skipVerify || pems.ca !== undefined || pems.cert !== undefined
+        return isSecured ? { ...pems, verify: !endpoint.skipVerify } : undefined
+      }),
+    ),
   )
 }
 
-/** `DOCKER_TLS_VERIFY` asks for verified TLS, `DOCKER_TLS` for TLS that trusts anybody; certificates alone ask for nothing. */
-const envTls = (machine: Machine): Tls | undefined => {
-  const { DOCKER_TLS_VERIFY: verified, DOCKER_TLS: unverified, DOCKER_CERT_PATH: folder } = machine.env
+/**
+ * `DOCKER_TLS_VERIFY` asks for TLS verified by the `ca.pem` that is there, `DOCKER_TLS` for TLS that trusts anybody; certificates alone ask
+ * for nothing.
+ */
+const envTls = (machine: Machine): FoundTls => {
+  const { DOCKER_TLS_VERIFY: verified, DOCKER_TLS: unverified, DOCKER_CERT_PATH: certPath } = machine.env
   const verify = present(verified) !== undefined
-  return verify || present(unverified) !== undefined
-    ? { ...readPems(machine, present(folder) ?? configFolder(machine)), verify }
-    : undefined
+  if (!verify && present(unverified) === undefined) return E.right(undefined)
+  const folder = present(certPath) ?? configFolder(machine)
+  return pipe(
+    readPems(machine, folder),
+    E.chain((pems) =>
+      verify && pems.ca === undefined
+        ? unusable(`DOCKER_TLS_VERIFY is set, and there is no ${posix.join(folder, "ca.pem")}`)
+        : E.right({ ...pems, verify }),
+    ),
+  )
 }
 
-const readPems = ({ read }: Machine, folder: string): Omit<Tls, "verify"> => ({
-  ca: read(posix.join(folder, "ca.pem")),
-  cert: read(posix.join(folder, "cert.pem")),
-  key: read(posix.join(folder, "key.pem")),
-})
+/** One that is there and cannot be read is not left out: whom to trust, and as whom, would be another matter without it. */
+const readPems = ({ read, exists }: Machine, folder: string): E.Either<EngineError, Omit<Tls, "verify">> => {
+  const [ca, cert, key] = ["ca.pem", "cert.pem", "key.pem"].map((name) => {
+    const path = posix.join(folder, name)
+    return { path, text: read(path) }
+  })
+  const unread = [ca, cert, key].find((file) => file !== undefined && file.text === undefined && exists(file.path))
+  return unread === undefined
+    ? E.right({ ca: ca?.text, cert: cert?.text, key: key?.text })
+    : unusable(`cannot read ${unread.path}`)
+}
 
 const defaultSocket = (machine: Machine): Endpoint => {
   if (machine.platform === "win32") return socket("npipe", defaultPipePath, "default pipe")
@@ -116,19 +138,4 @@ const socket = (scheme: "unix" | "npipe", path: string, source: string): Endpoin
   path,
   address: `${scheme}://${path}`,
   source,
-})
-
-/** This machine, with another environment if wanted. A file that may not be read counts as none. */
-export const thisMachine = (env: Machine["env"] = process.env): Machine => ({
-  env,
-  home: homedir(),
-  platform: platform(),
-  read: (path) => {
-    try {
-      return readFileSync(path, "utf8")
-    } catch {
-      return undefined
-    }
-  },
-  exists: existsSync,
 })

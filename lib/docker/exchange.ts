@@ -1,30 +1,12 @@
 /** One call to the daemon from question to meaning: the version in its path, its refusal as a named error, its answer read. */
 import * as E from "fp-ts/lib/Either.js"
 import { pipe } from "fp-ts/lib/function.js"
-import {
-  asyncScheduler,
-  catchError,
-  map,
-  mergeMap,
-  of,
-  throwError,
-  timeout,
-  type Observable,
-  type SchedulerLike,
-} from "rxjs"
+import { asyncScheduler, catchError, map, mergeMap, of, throwError, type Observable, type SchedulerLike } from "rxjs"
 import { CannotGetDockerclientError } from "../model/error.ts"
 import type { DaemonVersion, Read } from "../wire/docker-message.ts"
+import { isTheDaemons } from "./authorship.ts"
 import { text } from "./body.ts"
-import {
-  cannotGetClient,
-  disbelieved,
-  messageOf,
-  parseJson,
-  refusal,
-  saysWhy,
-  type Naming,
-  type Refuse,
-} from "./failure.ts"
+import { cannotGetClient, disbelieved, messageOf, parseJson, refusal, type Naming, type Refuse } from "./failure.ts"
 import { agreeVersion } from "./negotiate.ts"
 import type { Session } from "./session.ts"
 import type { Answer, Link, Request } from "./transport.ts"
@@ -51,11 +33,14 @@ export const exchangeOver =
           agreeVersion(daemon, pinned),
           E.match(
             (why) => throwError(() => cannotGetClient(why, { verdict: "refused", retryable: false })),
-            (version) => link.send({ ...request, path: `/v${version}${request.path}` }),
+            (version) =>
+              link
+                .send({ ...request, path: `/v${version}${request.path}` })
+                .pipe(map((answer) => ({ answer, version }))),
           ),
-          mergeMap((answer) => {
+          mergeMap(({ answer, version }) => {
             if (answer.status < 300) return take(answer, daemon)
-            return wholeOf(answer, link, scheduler).pipe(
+            return wholeOf(answer, version, link, scheduler).pipe(
               mergeMap(({ body, isDaemons }) => {
                 const error = refuse(naming, answer.status, body)
                 if (!isDaemons) return refused(disbelieved(naming, error))
@@ -83,36 +68,15 @@ export const done =
 
 interface Whole {
   readonly body: string
-  /** Whether it is the daemon who says so: whoever stands before it, and has lost the way to it, has statuses like its own. */
   readonly isDaemons: boolean
 }
 
-const wholeOf = ({ status, body$ }: Answer, link: Link, scheduler: SchedulerLike): Observable<Whole> =>
+const wholeOf = ({ status, body$ }: Answer, version: string, link: Link, scheduler: SchedulerLike): Observable<Whole> =>
   text(body$).pipe(
     mergeMap((body) =>
-      (status < 500 ? of(status !== 404 || saysWhy(body)) : knock(link, scheduler)).pipe(
-        map((isDaemons) => ({ body, isDaemons })),
-      ),
+      isTheDaemons({ status, body, version }, link, scheduler).pipe(map((isDaemons) => ({ body, isDaemons }))),
     ),
   )
-
-/**
- * Whether the daemon takes connections. One that is being stopped does not any longer, but goes on answering those it has, with
- * whatever comes of what it has already closed (20.10); behind a socket that is systemd's nobody answers until the next is up; and
- * in the place of one that is away a proxy before it answers, or Docker Desktop, with a failure of their own.
- */
-const knock = ({ endpoint, send }: Link, scheduler: SchedulerLike): Observable<boolean> =>
-  send({ method: "GET", path: "/_ping", anew: true }).pipe(
-    mergeMap(({ status, body$ }) => text(body$).pipe(map(() => status < 300))),
-    timeout({ first: endpoint.kind === "ssh" ? sshKnockMs : knockMs, scheduler }),
-    catchError(() => of(false)),
-  )
-
-/** A daemon that is well answers in a few milliseconds, whatever else it does. */
-const knockMs = 1000
-
-/** Over SSH each new connection is a login, which may lead through other hosts. */
-const sshKnockMs = 30_000
 
 const refused = (error: unknown): never => {
   throw error

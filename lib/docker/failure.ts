@@ -54,9 +54,18 @@ const missingWhere =
 
 const imageRefusal = missingWhere((words) => /no such image/i.test(words))
 
-/** The daemon has answered no to a create: also because the name is taken. What may be missing is the image. */
-export const createRefusal: Refuse = (naming, status, body) =>
-  status === 409 ? naming(wordsOf(status, body), { verdict: "conflict" }) : imageRefusal(naming, status, body)
+/**
+ * The daemon has answered no to a create: also because the name is taken, which Podman up to 5 calls a fault of its own. What may be
+ * missing is the image.
+ */
+export const createRefusal: Refuse = (naming, status, body) => {
+  const words = wordsOf(status, body)
+  return status === 409 || (status === 500 && nameTaken.test(words))
+    ? naming(words, { verdict: "conflict" })
+    : imageRefusal(naming, status, body)
+}
+
+const nameTaken = /the container name "[^"]*" is already in use/
 
 /** The daemon has answered no to a start. */
 export const startRefusal = (id: string): Refuse =>

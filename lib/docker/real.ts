@@ -7,9 +7,10 @@ import type { Logger } from "../model/logger.ts"
 import { clientOver } from "./calls.ts"
 import type { DockerClient } from "./client.ts"
 import type { Endpoint } from "./address.ts"
-import { resolveEndpoint, thisMachine } from "./endpoint.ts"
+import { resolveEndpoint } from "./endpoint.ts"
 import { cannotGetClient, messageOf } from "./failure.ts"
-import { createRegistryAuth } from "./registry-auth.ts"
+import { thisMachine } from "./machine.ts"
+import { createRegistryAuth, type RegistryAuth } from "./registry-auth.ts"
 import { createSession } from "./session.ts"
 import type { Link } from "./transport.ts"
 
@@ -39,20 +40,28 @@ export interface DockerClientOptions {
  * const docker = createDockerClient()
  * await firstValueFrom(docker.ping()) // { apiVersion: "1.41" }
  */
-export const createDockerClient = ({ endpoint, version, env, logger }: DockerClientOptions = {}): DockerClient => ({
-  registryAuth: createRegistryAuth({ env, logger }),
-  ...clientOver(
-    createSession(() =>
-      pipe(
-        resolveEndpoint(thisMachine(env), endpoint),
-        E.match(
-          (error: EngineError) => throwError(() => error),
-          (found) => openLink(found, env ?? process.env),
+export const createDockerClient = ({ endpoint, version, env, logger }: DockerClientOptions = {}): DockerClient =>
+  withCredentials(
+    createRegistryAuth({ env, logger }),
+    clientOver(
+      createSession(() =>
+        pipe(
+          resolveEndpoint(thisMachine(env), endpoint),
+          E.match(
+            (error: EngineError) => throwError(() => error),
+            (found) => openLink(found, env ?? process.env),
+          ),
         ),
       ),
+      version,
     ),
-    version,
-  ),
+  )
+
+/** In whatever version it speaks. */
+const withCredentials = (registryAuth: RegistryAuth, client: DockerClient): DockerClient => ({
+  ...client,
+  registryAuth,
+  withVersion: (version) => withCredentials(registryAuth, client.withVersion(version)),
 })
 
 type Environment = NonNullable<DockerClientOptions["env"]>

@@ -3,7 +3,6 @@
  * `config.json`, and the old `.dockercfg`. Credentials go to the host they are kept for and to no other, and what is found
  * shows itself to nobody who does not ask for its properties by name.
  */
-import { readFileSync } from "node:fs"
 import { homedir } from "node:os"
 import { posix } from "node:path"
 import {
@@ -24,6 +23,7 @@ import { imagePlace } from "../wire/registry-key.ts"
 import { createHelpers, type RunHelper } from "./credential-helper.ts"
 import { createSources, firstFound, type MakeSource, type Source } from "./credential-source.ts"
 import { createGuestLogger } from "./guest-logger.ts"
+import { configFolder, readText } from "./machine.ts"
 
 /**
  * Answers with the credentials for an image, or undefined for none (DA-5). `refresh` after a refusal: what was kept is asked
@@ -106,7 +106,7 @@ const fileSources = (
   env: NonNullable<RegistryAuthOptions["env"]>,
   { homeDir = homedir(), readFile = readText }: RegistryAuthOptions,
 ): readonly Source[] => {
-  const folder = present(env["DOCKER_CONFIG"]) ?? posix.join(homeDir, ".docker")
+  const folder = configFolder({ env, home: homeDir })
   const legacy = [".dockercfg", posix.join(homeDir, ".dockercfg"), "/.dockercfg"]
   const readLegacy = (): string | undefined => legacy.map(readFile).find((text) => text !== undefined)
   return [
@@ -118,12 +118,4 @@ const fileSources = (
 const readPresent = <A>(said: string | undefined, read: (text: string) => A): A | undefined => {
   const text = present(said)
   return text === undefined ? undefined : read(text)
-}
-
-const readText = (path: string): string | undefined => {
-  try {
-    return readFileSync(path, "utf8")
-  } catch {
-    return undefined
-  }
 }

@@ -25,14 +25,16 @@ export interface Resume {
 export const createResume = (begunAt: number): Resume => {
   let newest = 0
   const told = new Map<string, number>()
+  const sinceMs = (): number =>
+    Math.max(0, Math.floor(newest === 0 ? begunAt - firstOverlapMs : newest / 1e6 - overlapMs))
   return {
-    since: () => formatSeconds(newest === 0 ? begunAt - firstOverlapMs : newest / 1e6 - overlapMs),
+    since: () => formatSeconds(sinceMs()),
     isNew: (event) => {
       const key = `${String(event.timeNano)} ${event.action} ${event.containerId}`
       if (told.has(key)) return false
       newest = Math.max(newest, event.timeNano)
       told.set(key, event.timeNano)
-      dropBefore(told, newest - overlapMs * 1e6)
+      dropBefore(told, sinceMs() * 1e6)
       return true
     },
   }
@@ -47,7 +49,5 @@ const dropBefore = (told: Map<string, number>, horizon: number): void => {
 }
 
 /** `seconds.nanoseconds`; milliseconds are as fine as a double of nanoseconds can be trusted to be. */
-const formatSeconds = (ms: number): string => {
-  const whole = Math.max(0, Math.floor(ms))
-  return `${String(Math.floor(whole / 1000))}.${String(whole % 1000).padStart(3, "0")}000000`
-}
+const formatSeconds = (ms: number): string =>
+  `${String(Math.floor(ms / 1000))}.${String(ms % 1000).padStart(3, "0")}000000`

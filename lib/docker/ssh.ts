@@ -9,14 +9,33 @@ import { Socket } from "node:net"
 import { platform } from "node:os"
 import { Duplex } from "node:stream"
 import type { Ssh } from "./address.ts"
+import { Logins } from "./ssh-logins.ts"
 
 type Environment = Readonly<Record<string, string | undefined>>
 
-/** An agent of Node's whose every connection is an `ssh`, found by the environment's PATH. */
-export const createSshAgent = (place: Ssh, env: Environment, options: AgentOptions): Agent =>
-  Object.assign(new Agent(options), { createConnection: () => new SshConnection(runSsh(place, env)) })
+type Created = (error: Error | null, connection: Duplex) => void
 
-const runSsh = ({ host, port, user }: Ssh, env: Environment): ChildProcessWithoutNullStreams =>
+/** An agent of Node's whose every connection is an `ssh`, found by the environment's PATH; `logins` are all agents' of one daemon. */
+export const createSshAgent = (
+  place: Ssh,
+  env: Environment,
+  options: AgentOptions,
+  logins: Logins = new Logins(),
+): Agent =>
+  Object.assign(new Agent(options), {
+    createConnection: (_: unknown, created: Created): Duplex | undefined => {
+      let connection: Duplex | undefined
+      let hasReturned = false
+      logins.enter((done) => {
+        connection = new SshConnection(runSsh(place, env)).once("answered", done).once("close", done)
+        if (hasReturned) created(null, connection)
+      })
+      hasReturned = true
+      return connection
+    },
+  })
+
+const runSsh = ({ host, port, user, path }: Ssh, env: Environment): ChildProcessWithoutNullStreams =>
   spawn(
     "ssh",
     [
@@ -24,11 +43,16 @@ const runSsh = ({ host, port, user }: Ssh, env: Environment): ChildProcessWithou
       "-T",
       ...(user === undefined ? [] : ["-l", user]),
       ...(port === undefined ? [] : ["-p", String(port)]),
-      ...["--", host, "docker", "system", "dial-stdio"],
+      ...["--", host, "docker"],
+      ...(path === undefined ? [] : ["--host", quoted(`unix://${path}`)]),
+      ...["system", "dial-stdio"],
     ],
     // In a session of its own, or Ctrl-C would end it before we have done what we do at our end.
     { env, stdio: "pipe", detached: platform() !== "win32", windowsHide: true },
   )
+
+/** For the shell over there, which reads what `ssh` hands on. */
+const quoted = (text: string): string => `'${text.replaceAll("'", String.raw`'\''`)}'`
 
 /** Nobody is there to answer a question; a host that is not there is given up, and so is one that is gone, after half a minute. */
 const settings = ["BatchMode=yes", "ConnectTimeout=30", "ServerAliveInterval=15", "ServerAliveCountMax=2"]
@@ -53,6 +77,7 @@ class SshConnection extends Duplex {
   #listen(): void {
     const { stdin, stdout, stderr } = this.#ssh
     stdout.on("data", (chunk) => {
+      if (!this.#isAnswered) this.emit("answered")
       this.#isAnswered = true
       if (!this.push(chunk)) stdout.pause()
     })

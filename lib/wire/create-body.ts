@@ -109,18 +109,28 @@ const homes = new Map([
   ["VolumeDriver", "VolumeDriver"],
 ])
 
+/** What no API has read at the top level for long, and where it is read; it is left at the top level, too. */
+const formerHomes = [
+  ["Dns", "Dns"],
+  ["SecurityOpts", "SecurityOpt"],
+] as const
+
 /**
  * Daemons used to move limits from the top level to the `HostConfig`, unless it had its own; newer ones drop them without a word.
- * So they are moved here, by the same rule.
+ * So they are moved here, by the same rule; and so is what has another name by now.
  */
 const withLimits = (hostConfig: PlainObject, config: PlainObject): PlainObject => {
   const limited: Record<string, unknown> = together(hostConfig, {})
-  for (const [key, home] of homes)
-    if (config[key] !== undefined && !isSet(hostConfig[home])) limited[home] = config[key]
+  const settle = (value: unknown, home: string): void => {
+    if (value !== undefined && !isSet(limited[home])) limited[home] = value
+  }
+  settle(hostConfig["Cpuset"], "CpusetCpus")
+  for (const [key, home] of [...homes, ...formerHomes]) settle(config[key], home)
   return limited
 }
 
-const isSet = (limit: unknown): boolean => limit !== undefined && limit !== 0 && limit !== ""
+const isSet = (value: unknown): boolean =>
+  value !== undefined && value !== null && value !== 0 && value !== "" && !(Array.isArray(value) && value.length === 0)
 
 /** The top level without those that have been moved. */
 const withoutLimits = (config: PlainObject): PlainObject => {

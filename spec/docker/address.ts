@@ -17,10 +17,19 @@ const places: readonly (readonly [address: string, tls: Tls | undefined, place: 
   ["http://h", tls, { kind: "tcp", host: "h", port: 80, tls: plain }],
   ["https://h", tls, { kind: "tcp", host: "h", port: 443, tls }],
   ["https://h", plain, { kind: "tcp", host: "h", port: 443, tls: { ...tls, ca: undefined } }],
-  ["ssh://me@h", plain, { kind: "ssh", host: "h", port: undefined, user: "me" }],
-  ["ssh://corp%5Cme%40x@Alias_1", plain, { kind: "ssh", host: "Alias_1", port: undefined, user: "corp\\me@x" }],
-  ["ssh://[::1]:22", plain, { kind: "ssh", host: "::1", port: 22, user: undefined }],
-  ["ssh://h:2222", plain, { kind: "ssh", host: "h", port: 2222, user: undefined }],
+  ["ssh://me@h", plain, { kind: "ssh", host: "h", port: undefined, user: "me", path: undefined }],
+  [
+    "ssh://corp%5Cme%40x@Alias_1",
+    plain,
+    { kind: "ssh", host: "Alias_1", port: undefined, user: "corp\\me@x", path: undefined },
+  ],
+  ["ssh://[::1]:22", plain, { kind: "ssh", host: "::1", port: 22, user: undefined, path: undefined }],
+  ["ssh://h:2222/", plain, { kind: "ssh", host: "h", port: 2222, user: undefined, path: undefined }],
+  [
+    "ssh://h/run/a%20b.sock",
+    plain,
+    { kind: "ssh", host: "h", port: undefined, user: undefined, path: "/run/a b.sock" },
+  ],
 ]
 
 describe("parseEndpoint", () => {
@@ -48,6 +57,28 @@ describe("parseEndpoint", () => {
         false,
       ])
     })
+
+  for (const [address, shown, flaw] of [
+    ["tcp://h:2375/prefix", "tcp://h:2375/prefix", "the path /prefix is of no use"],
+    ["https://h/?a=b#c", "https://h/?a=b#c", "?a=b#c is of no use"],
+    ["ssh://h/run/d.sock?a", "ssh://h/run/d.sock?a", "?a is of no use"],
+    ["ssh://me:s3cret@h", "ssh://me:…@h", "a password in it is of no use"],
+    ["me:s3cret@h:2375", "me:…@h:2375", "a password in it is of no use"],
+  ] as const)
+    it(`refuses ${address}, which asks for what would not happen, and shows no password`, () => {
+      const refused = parseEndpoint(address, "DOCKER_HOST", plain)
+      expect(E.isLeft(refused) && [refused.left.message, refused.left.retryable]).to.deep.equal([
+        `${JSON.stringify(shown)} (DOCKER_HOST) is not the address of a Docker daemon: ${flaw}`,
+        false,
+      ])
+    })
+
+  it("shows no password of an address that it cannot read at all", () => {
+    const refused = parseEndpoint("htps://me:s3c@ret@h", "DOCKER_HOST", plain)
+    expect(E.isLeft(refused) && refused.left.message).to.equal(
+      '"htps://me:…@h" (DOCKER_HOST) is not the address of a Docker daemon',
+    )
+  })
 
   for (const address of ["tcp://", "fd://", "gopher://h", "://", "", "tcp://h:99999", "ssh://%zz@h"]) {
     it(`refuses ${JSON.stringify(address)}, and says where it comes from`, () => {

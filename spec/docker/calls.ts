@@ -202,14 +202,14 @@ describe("clientOver", () => {
       expect(await failure(call, 404, "404 page not found\n")).to.match(/^\w+ cut .*404 page not found$/)
     })
 
-  for (const [status, said] of [
-    [200, { errorDetail: { message: "bad password hunter2" }, error: "bad password hunter2" }],
-    [500, { message: "bad password hunter2" }],
-    [502, "bad password hunter2"],
+  for (const [status, said, verdict] of [
+    [200, { errorDetail: { message: "bad password hunter2" }, error: "bad password hunter2" }, "refused"],
+    [500, { message: "bad password hunter2" }, "refused"],
+    [502, "bad password hunter2", "cut"],
   ] as const) {
     it(`takes the password out of a pull's refusal with status ${String(status)}`, async () => {
       const auth = { username: "me", password: "hunter2" }
-      const words = "CannotPullContainerError refused bad password [redacted]"
+      const words = `CannotPullContainerError ${verdict} bad password [redacted]`
       expect(await failure((client) => client.pullImage("box", { auth }), status, said)).to.equal(words)
     })
   }

@@ -81,6 +81,13 @@ describe("createDockerClient", () => {
         expect(daemon.asked[0]?.url).to.equal("/v1.24/containers/abc/json")
       }))
 
+    it("has the same credentials in whatever version it is told to speak (DA-5)", () =>
+      withDaemon(answer(200), (client) => {
+        expect(client.registryAuth).to.be.a("function")
+        expect(client.withVersion("1.24").withVersion("1.30").registryAuth).to.equal(client.registryAuth)
+        return Promise.resolve()
+      }))
+
     it("fails on first use with a version the daemon does not speak (DC-4)", () =>
       withDaemon(answer(200), async (client, daemon) => {
         const error = await errorOf(client.withVersion("1.99").ping())

@@ -2,13 +2,8 @@ import { expect } from "chai"
 import * as E from "fp-ts/lib/Either.js"
 import { createHash } from "node:crypto"
 import type { Endpoint } from "../../lib/docker/address.ts"
-import {
-  DOCKER_DEFAULT_ENDPOINT,
-  DOCKER_ENDPOINT_ENV_VARIABLE,
-  resolveEndpoint,
-  thisMachine,
-  type Machine,
-} from "../../lib/docker/endpoint.ts"
+import { DOCKER_DEFAULT_ENDPOINT, DOCKER_ENDPOINT_ENV_VARIABLE, resolveEndpoint } from "../../lib/docker/endpoint.ts"
+import type { Machine } from "../../lib/docker/machine.ts"
 
 /** A Linux machine with these files; a socket is a file like any other. */
 const machine = (env: Machine["env"] = {}, files: Readonly<Record<string, string>> = {}): Machine => ({
@@ -23,6 +18,11 @@ const found = (on: Machine, explicit?: string): Endpoint => {
   const result = resolveEndpoint(on, explicit)
   if (E.isLeft(result)) throw result.left
   return result.right
+}
+
+const refusal = (on: Machine): string => {
+  const result = resolveEndpoint(on)
+  return E.isLeft(result) && !result.left.retryable ? result.left.message : "none"
 }
 
 /** Where the daemon is, and how that was found. */
@@ -81,6 +81,12 @@ describe("resolveEndpoint", () => {
       expect(found(machine({}, remote))).to.deep.include({ tls: undefined })
     })
 
+    it("does without no certificate that is there and cannot be read", () => {
+      const certificate = `${contexts}/tls/${id}/docker/cert.pem`
+      const unreadable = { ...machine({}, remote), exists: (path: string) => path === certificate }
+      expect(refusal(unreadable)).to.equal(`cannot read ${certificate}`)
+    })
+
     it("trusts whoever answers where the context says so", () => {
       const files = { ...config, ...meta({ Host: "tcp://far", SkipTLSVerify: true }) }
       expect(found(machine({}, files))).to.deep.include({
@@ -115,6 +121,20 @@ describe("resolveEndpoint", () => {
     it("verifies where it is asked to", () => {
       const env = { DOCKER_HOST: "tcp://h", DOCKER_TLS_VERIFY: "1", DOCKER_CERT_PATH: "/certs" }
       expect(found(machine(env, pems))).to.deep.include({ port: 2376, tls: { ...trusted, verify: true } })
+    })
+
+    it("trusts nobody else where the authority to verify by is not there, or cannot be read", () => {
+      const env = { DOCKER_HOST: "tcp://h", DOCKER_TLS_VERIFY: "1", DOCKER_CERT_PATH: "/certs" }
+      expect(refusal(machine(env))).to.equal("DOCKER_TLS_VERIFY is set, and there is no /certs/ca.pem")
+      expect(refusal({ ...machine(env), exists: (path) => path === "/certs/ca.pem" })).to.equal(
+        "cannot read /certs/ca.pem",
+      )
+    })
+
+    it("looks for no certificates where they would not count", () => {
+      const env = { DOCKER_TLS_VERIFY: "1", DOCKER_CERT_PATH: "/certs" }
+      for (const host of ["unix:///d.sock", "ssh://h", "http://h"])
+        expect(told(machine({ ...env, DOCKER_HOST: host }))).to.equal(`${host} by DOCKER_HOST`)
     })
 
     it("trusts whoever answers where it is asked for TLS alone", () => {
@@ -160,16 +180,5 @@ describe("resolveEndpoint", () => {
     it("takes the pipe on Windows", () => {
       expect(told({ ...machine(), platform: "win32" })).to.equal("npipe:////./pipe/docker_engine by default pipe")
     })
-  })
-
-  it("reads this machine's files, and takes one that it cannot read for none", () => {
-    const { read, exists, env } = thisMachine({ A: "b" })
-    expect(read(import.meta.filename)).to.include("takes one that it cannot read for none")
-    expect([read("/no/such/file"), exists("/no/such/file"), exists(import.meta.filename)]).to.deep.equal([
-      undefined,
-      false,
-      true,
-    ])
-    expect(env).to.deep.equal({ A: "b" })
   })
 })

@@ -60,6 +60,17 @@ describe("exchangeOver", () => {
       expect(await outcome(exchange({ ...call, alreadySo: [404] }))).to.equal("done")
     })
 
+  it("believes a 404 that comes as plain words in a version before 1.24, as it does then, but no page", async () => {
+    const outcomeOf = (body: string, version: string) =>
+      outcome(over(() => answering(404, body), version).exchange(call))
+    expect(await outcomeOf("No such container: abc\n", "1.18")).to.equal(
+      "CannotStartContainerError: No such container: abc (missing)",
+    )
+    expect(await outcomeOf("No such container: abc\n", "1.23")).to.match(/\(missing\)$/)
+    expect(await outcomeOf("No such container: abc\n", "1.24")).to.match(/\(cut\)$/)
+    expect(await outcomeOf("\n<html>404</html>", "1.18")).to.match(/\(cut\)$/)
+  })
+
   it("does not ask in a version that the daemon does not speak, and names it (DC-4)", async () => {
     const { exchange, asked } = over(() => answering(204), "1.99")
     expect(await outcome(exchange(call))).to.equal(
@@ -80,8 +91,12 @@ describe("exchangeOver", () => {
 })
 
 describe("a daemon that fails", () => {
-  const failing = (knocked: () => Observable<Answer>, scheduler?: VirtualTimeScheduler, endpoint?: Endpoint) => {
-    const failed = () => answering(500, { message: "create c1: database not open" })
+  const failing = (
+    knocked: () => Observable<Answer>,
+    scheduler?: VirtualTimeScheduler,
+    endpoint?: Endpoint,
+    failed = () => answering(500, { message: "create c1: database not open" }),
+  ) => {
     const { link, asked } = fakeLink(failed, { knocked, endpoint })
     return {
       exchange: exchangeOver(
@@ -92,7 +107,15 @@ describe("a daemon that fails", () => {
       asked,
     }
   }
-  const overSsh = { kind: "ssh", host: "h", port: 22, user: undefined, address: "ssh://h", source: "test" } as const
+  const overSsh = {
+    kind: "ssh",
+    host: "h",
+    port: 22,
+    user: undefined,
+    path: undefined,
+    address: "ssh://h",
+    source: "test",
+  } as const
   const lastWords = "CannotStartContainerError: create c1: database not open (cut)"
 
   it("is believed while it takes connections, of which one is made to see", async () => {
@@ -110,6 +133,13 @@ describe("a daemon that fails", () => {
     it(`is not believed when a proxy takes connections for it, and answers ${String(status)} in its place`, async () => {
       expect(await outcome(failing(() => answering(status, "Bad Gateway")).exchange(call))).to.equal(lastWords)
     })
+
+  it("has not answered where a proxy has given it up, though it is well, and no connection is made to see", async () => {
+    const page = () => answering(504, "<html>504 Gateway Time-out</html>")
+    const { exchange, asked } = failing(() => answering(200, "OK"), undefined, undefined, page)
+    expect(await outcome(exchange(call))).to.equal("CannotStartContainerError: <html>504 Gateway Time-out</html> (cut)")
+    expect(asked.map(({ path }) => path)).to.deep.equal(["/version", "/v1.41/x"])
+  })
 
   it("is not believed when connections are taken for it, and nobody answers", async () => {
     const scheduler = new VirtualTimeScheduler()

@@ -47,6 +47,11 @@ describe("createRefusal", () => {
     expect(createRefusal(cannot("Create"), 500, says("no space")).retryable).to.equal(true)
   })
 
+  it("knows it in the words of Podman, which calls it a fault of its own", () => {
+    const words = 'container create: creating container storage: the container name "x" is already in use by 4f2a'
+    expect(createRefusal(cannot("Create"), 500, says(`${words}. You have to remove`)).verdict).to.equal("conflict")
+  })
+
   for (const message of ["No such container: gone", "network foo not found", "plugin x not found"])
     it(`takes ${JSON.stringify(message)} for a refusal, which says nothing of the image (LIM-9, TM-34)`, () => {
       const error = createRefusal(cannot("Create"), 404, says(message))

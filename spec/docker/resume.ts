@@ -34,6 +34,14 @@ describe("createResume", () => {
     ])
   })
 
+  it("knows whatever a replay will bring again, which begins at a whole millisecond", () => {
+    const { isNew, since } = createResume(0)
+    const [first, second] = [at(5000.0001), at(6000.0005)]
+    expect([first, second].map(isNew)).to.deep.equal([true, true])
+    expect(since()).to.equal("5.000000000")
+    expect(isNew(first)).to.equal(false)
+  })
+
   it("forgets what no replay will bring again", () => {
     const { isNew } = createResume(0)
     expect([at(1000), at(2000), at(1000), at(2001), at(1000)].map(isNew)).to.deep.equal([true, true, false, true, true])

@@ -2,13 +2,14 @@
 import { expect } from "chai"
 import { execFile, spawn } from "node:child_process"
 import { once } from "node:events"
-import { get, type Agent, type IncomingMessage } from "node:http"
+import { get, type Agent, type IncomingMessage, type ServerResponse } from "node:http"
 import { fileURLToPath } from "node:url"
 import { promisify } from "node:util"
 import { firstValueFrom, lastValueFrom, tap, type Observable } from "rxjs"
 import type { DockerClient } from "../../lib/docker/client.ts"
 import { createDockerClient } from "../../lib/docker/real.ts"
 import { createSshAgent } from "../../lib/docker/ssh.ts"
+import { Logins } from "../../lib/docker/ssh-logins.ts"
 import { EngineError } from "../../lib/model/error.ts"
 import { answer, startFakeDaemon, type FakeDaemon, type Reply } from "../support/fake-daemon.ts"
 import { fakeSsh, until, type FakeSsh } from "../support/fake-ssh.ts"
@@ -68,6 +69,10 @@ describe("a daemon over SSH", () => {
   for (const [address, rest] of [
     ["ssh://h", ["--", "h", ...dial]],
     ["ssh://me@h:2222", ["-l", "me", "-p", "2222", "--", "h", ...dial]],
+    [
+      "ssh://h/a/it's.sock",
+      ["--", "h", "docker", "--host", String.raw`'unix:///a/it'\''s.sock'`, "system", "dial-stdio"],
+    ],
   ] as const)
     it(`is spoken to through the program ssh, at ${address}`, () =>
       withSsh(
@@ -254,12 +259,29 @@ describe("a daemon over SSH", () => {
 })
 
 describe("createSshAgent", () => {
-  const place = { kind: "ssh", host: "h", port: undefined, user: undefined } as const
-  const ask = async (agent: Agent): Promise<IncomingMessage> => {
-    const [response] = (await once(get({ agent, path: "/_ping" }), "response")) as [IncomingMessage]
+  const place = { kind: "ssh", host: "h", port: undefined, user: undefined, path: undefined } as const
+  const ask = async (agent: Agent, path = "/_ping"): Promise<IncomingMessage> => {
+    const [response] = (await once(get({ agent, path }), "response")) as [IncomingMessage]
     await once(response.resume(), "end")
     return response
   }
+
+  it("logs in no more often at once than is allowed, and lets the others wait for an answer", () => {
+    const held: ServerResponse[] = []
+    return withSsh(
+      (response) => void held.push(response),
+      async ({ ssh }) => {
+        const agent = createSshAgent(place, ssh.env, {}, new Logins({ atOnce: 2, countedForMs: 60_000 }))
+        const answers = Promise.all(["/a", "/b", "/c"].map((path) => ask(agent, path)))
+        await until(() => held.length === 2)
+        expect(ssh.runs()).to.have.length(2)
+        held[0]?.end()
+        await until(() => held.length === 3)
+        for (const response of held) response.end()
+        expect(await answers).to.have.length(3)
+      },
+    )
+  })
 
   it("ends a connection that nobody uses, after its time", () =>
     withSsh(answer(200, "OK"), async ({ ssh }) => {

@@ -127,6 +127,23 @@ describe("the create body's limits", () => {
     expect(hostConfig).to.include({ Memory: 5, MemorySwap: -1, CpuShares: 7, CpusetCpus: "0-1" })
   })
 
+  it("of a host config overlay may have their former name", () => {
+    expect(bodyOf(overlay({}, { Cpuset: "0" })).hostConfig).to.include({ CpusetCpus: "0" })
+    expect(bodyOf(overlay({ Cpuset: "2" }, { Cpuset: "0", CpusetCpus: "1" })).hostConfig).to.include({
+      CpusetCpus: "1",
+    })
+  })
+
+  it("bring with them what Docker reads in the host config alone by now", () => {
+    const raw = { Dns: ["10.0.0.2"], SecurityOpts: ["no-new-privileges"] }
+    const moved = { Dns: ["10.0.0.2"], SecurityOpt: ["no-new-privileges"] }
+    expect(bodyOf(overlay(raw)).hostConfig).to.deep.include(moved)
+    expect(bodyOf(overlay(raw, { Dns: [], SecurityOpt: ["own"] })).hostConfig).to.deep.include({
+      Dns: ["10.0.0.2"],
+      SecurityOpt: ["own"],
+    })
+  })
+
   it("of a host config overlay come before those of a config overlay, if they are any", () => {
     const { hostConfig } = bodyOf(
       overlay({ Memory: 5, CpuShares: 7, Cpuset: "0" }, { Memory: 6, CpuShares: 0, CpusetCpus: "" }),

@@ -4,7 +4,11 @@ import { once } from "node:events"
 import { get } from "node:http"
 import { createSshAgent } from "../../../lib/docker/ssh.ts"
 
-const agent = createSshAgent({ kind: "ssh", host: "h", port: undefined, user: undefined }, process.env, {})
+const agent = createSshAgent(
+  { kind: "ssh", host: "h", port: undefined, user: undefined, path: undefined },
+  process.env,
+  {},
+)
 const files: number[] = []
 try {
   for (;;) files.push(openSync("/dev/null", "r"))
