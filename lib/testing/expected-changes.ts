@@ -1,6 +1,7 @@
 /** What a test expects of the engine's changes, in marbles, held against those that came; a difference is two diagrams. */
 import { TestScheduler } from "rxjs/testing"
 import { compareMarbles, type ContainerStatus, type StateChange } from "../index.ts"
+import { subjectsOf, type Subjects } from "./subject.ts"
 import { isCalled } from "./world.ts"
 
 /**
@@ -44,9 +45,16 @@ export const readWanted = (marbles: string, values: Readonly<Record<string, Expe
 
 const statuses: readonly ContainerStatus[] = ["PULLED", "CREATED", "RUNNING", "STOPPED"]
 
-/** What is wrong, with two diagrams; undefined: nothing is. What the test does not name, is not compared. */
-export const findDifference = ({ of, wanted }: Expectation, changes: readonly StateChange[]): string | undefined => {
-  const actual = select(changes, of)
+/**
+ * What is wrong, with two diagrams; undefined: nothing is. What the test does not name, is not compared. `subjects` say what a name that
+ * may be a task's or a container's means.
+ */
+export const findDifference = (
+  { of, wanted }: Expectation,
+  changes: readonly StateChange[],
+  subjects: Subjects = subjectsOf(changes, []),
+): string | undefined => {
+  const actual = select(changes, of, subjects)
   const unpaired = [...actual]
   const expected = wanted.map((one): StateChange => {
     const index = unpaired.findIndex((change) => isLike(change, one))
@@ -75,10 +83,10 @@ const strangerTo = (of = "?", { at, status }: Wanted, other: StateChange | undef
     : { kind: "task", taskArn: other?.taskArn ?? taskArn, status, at }
 }
 
-const select = (changes: readonly StateChange[], of: string | undefined): readonly StateChange[] => {
-  const ofTasks = changes.filter(({ kind, taskArn }) => kind === "task" && (of === undefined || taskArn === of))
-  if (of === undefined || ofTasks.length > 0) return ofTasks
-  return changes.filter(
-    (change) => change.kind === "container" && isCalled({ ...change, container: change.containerName }, of),
-  )
-}
+/** A task's arn goes before a container's name, whether or not the task has told anything. */
+const select = (changes: readonly StateChange[], of: string | undefined, subjects: Subjects): readonly StateChange[] =>
+  of === undefined || subjects.has(of)
+    ? changes.filter(({ kind, taskArn }) => kind === "task" && (of === undefined || taskArn === of))
+    : changes.filter(
+        (change) => change.kind === "container" && isCalled({ ...change, container: change.containerName }, of),
+      )

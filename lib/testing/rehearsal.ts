@@ -65,7 +65,7 @@ export class Rehearsal {
     const differences = this.#expectations.flatMap(
       ({ engine, expectation }) =>
         findAmbiguity(expectation.of, subjects) ??
-        findDifference(expectation, this.#heard.get(engine) ?? []) ??
+        findDifference(expectation, this.#heard.get(engine) ?? [], subjects) ??
         findStranger(expectation.of, subjects, new Map([...fixtures, ...this.#made])) ??
         [],
     )
@@ -114,8 +114,13 @@ export class Rehearsal {
     // What is hot is set up as the frames begin to go by, and never afterwards.
     const play: MarbleKit["at"] = (marbles, act) =>
       this.#hasBegun ? at(marbles, act) : void watched.hot(marbles).subscribe({ next: act, error: refuse })
+    const hot: typeof watched.hot = (...line) => {
+      if (this.#hasBegun) throw new Error("hot has no use while the frames go by: it is made before the first of them")
+      return watched.hot(...line)
+    }
     return {
       ...watched,
+      hot,
       scheduler: this.#scheduler,
       engine,
       docker: scriptDocker({ ...watched, play, world: this.#world, scripts: this.#scripts, report: this.#report }),
@@ -138,8 +143,13 @@ export class Rehearsal {
     const letters = TestScheduler.parseMarbles(marbles, undefined, undefined, false, true).flatMap(
       ({ frame, notification }) => (notification.kind === "N" ? [{ frame, letter: String(notification.value) }] : []),
     )
+    const { maxFrames } = this.#scheduler
     for (const { frame } of letters)
       if (frame < now) throw new Error(`the frame ${String(frame)} has gone by: it is ${String(now)}`)
+      else if (frame > maxFrames)
+        throw new Error(
+          `the frame ${String(frame)} is beyond the end of the watch, ${String(maxFrames)}, which \`until\` moves`,
+        )
     for (const { frame, letter } of letters) this.#scheduler.schedule(() => act(letter), frame - now)
   }
 }

@@ -237,6 +237,31 @@ describe("a marble test", () => {
     expect(letters).to.deep.equal(["y"])
   })
 
+  it("has nothing happen beyond the end of its watch, nor anything hot begin on the way, in silence", () => {
+    const beyond = (act: (kit: MarbleKit) => void) => verdict((kit) => kit.at("-----x", () => act(kit)), { until: 9 })
+    const refusal = "the frame 10 is beyond the end of the watch, 9, which `until` moves"
+    expect(beyond(({ at }) => at("10ms y", () => undefined))).to.equal(refusal)
+    expect(beyond(({ docker }) => docker.events("10ms d", { d: [] }))).to.equal(refusal)
+    expect(beyond(({ hot }) => void hot("--a"))).to.equal(
+      "hot has no use while the frames go by: it is made before the first of them",
+    )
+    expect(beyond(({ at }) => at("9ms y", () => undefined))).to.equal("")
+  })
+
+  it("means a task by its arn, though a container has the same name, and the task has told nothing", () => {
+    const silent = (marbles: string) =>
+      verdict(
+        ({ docker, engine, expectChanges }) => {
+          docker.create("web", "-")
+          void engine.addTask(task("web", container("web")))
+          expectChanges("web").toBe(marbles)
+        },
+        { until: 9 },
+      )
+    expect(silent("")).to.equal("")
+    expect(silent("p")).to.contain("The changes of web are not the expected ones.")
+  })
+
   it("knows no name that was made in another test, be it before it or within it", () => {
     const expectOne = ({ engine, expectChanges }: MarbleKit) => {
       void engine.addTask(task("job"))
