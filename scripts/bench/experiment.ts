@@ -132,7 +132,10 @@ const stops: Experiment = {
     const args = ["stop", 100]
     const pairs = await interleavePrepared(untilClear(rounds, "stop"), async () => {
       const engine = await prepare("engine", { args })
-      const plain = await prepare("plain", { args })
+      const plain = await prepare("plain", { args }).catch(async (error: unknown) => {
+        await engine.end()
+        throw error
+      })
       return { one: engine.measure, other: plain.measure, end: () => Promise.all([engine.end(), plain.end()]) }
     })
     return { stop: wallRatios(pairs) }

@@ -19,8 +19,8 @@ export const pseudoMedian = (samples: readonly number[]): number =>
   median(samples.flatMap((one, index) => samples.slice(index).map((other) => (one + other) / 2)))
 
 /**
- * Whether the samples tell on which side of the limit their pseudo-median lies, with an error of one in twenty (Wilcoxon's test of signed
- * ranks, by its normal approximation).
+ * Whether the samples tell on which side of the limit their pseudo-median lies, by Wilcoxon's signed ranks in their normal approximation:
+ * a rule of when to stop, and no level of significance, for it is asked again with each sample.
  */
 export const isClear = (samples: readonly number[], limit: number): boolean => {
   const distances = samples.map((sample) => sample - limit).filter((distance) => distance !== 0)
@@ -28,8 +28,8 @@ export const isClear = (samples: readonly number[], limit: number): boolean => {
   const count = ascending.length
   const above = ascending.reduce((sum, distance, index) => (distance > 0 ? sum + index + 1 : sum), 0)
   const deviation = Math.sqrt((count * (count + 1) * (2 * count + 1)) / 24)
-  return Math.abs(above - (count * (count + 1)) / 4) >= oneInTwenty * deviation && count > 0
+  return Math.abs(above - (count * (count + 1)) / 4) >= farOff * deviation && count > 0
 }
 
-/** So many standard deviations a normal variable is exceeded by that rarely. */
-const oneInTwenty = 1.645
+/** In standard deviations. */
+const farOff = 1.645

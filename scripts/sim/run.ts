@@ -58,6 +58,7 @@ class Run {
   #processes = 0
   #steps = 0
   #deafUntil = 0
+  #hasDied = false
 
   constructor(plan: Plan) {
     const { seed, latency, faults } = plan
@@ -151,11 +152,14 @@ class Run {
     ]
   }
 
-  /** Promises are kept in between, so that what waits for one goes on at its own time. */
+  /** Promises are kept at its end, and when a process has died: the next one is held to what that one has promised. */
   async #reach(at: number): Promise<void> {
     const scheduler = this.#scheduler
-    for (let due = scheduler.nextAt(); due !== undefined && due <= at && this.#isSound(); due = scheduler.nextAt())
+    for (let due = scheduler.nextAt(); due !== undefined && due <= at && this.#isSound(); due = scheduler.nextAt()) {
       scheduler.step()
+      if (this.#hasDied) await settled()
+      this.#hasDied = false
+    }
     if (this.#isSound()) scheduler.advanceTo(at)
     await settled()
   }
@@ -193,6 +197,7 @@ class Run {
 
   #replace(saved: unknown): void {
     const dead = this.#process
+    this.#hasDied = true
     this.#scheduler.schedule(() => dead.bury())
     this.#scheduler.schedule(() => {
       this.#journal.note("the engine's process is started again")

@@ -43,7 +43,8 @@ Ctrl-C stops the task; a second Ctrl-C quits at once, and says what is left.
 
   FILE         the task as JSON, in this package's own form or as AWS's register-task-definition takes it;
                without FILE a sample of two containers, simulated where there is no Docker
-  --json       print JSON lines: one object for each state change, then one summary
+  --json       print JSON lines: one object for each state change, then one summary; with "npm start --silent --"
+               nothing else stands on standard output
   --explain    say what the task waits for, whenever that changes
   --keep       leave the containers when the task has ended, and say how to read their output
   --simulate   run on the embedded simulated Docker, which has no images: it understands sleep, echo, exit, true, false,

@@ -15,7 +15,7 @@ export const cuts = (count: number): Trial => ({
 
 type Fault = Trial["fault"]
 
-/** Of no excuse: the engine may connect again at once. */
+/** A moment that takes nothing off: the engine may connect again at once. */
 const cut: Fault = ({ proxy, note }, n) => {
   proxy.cut()
   note({ kind: "trouble", what: `cut ${String(n)}: everything`, from: Date.now(), excuses: "delay" })
@@ -46,7 +46,7 @@ const loseEvents: Fault = async ({ interference, dice, note }, n) => {
   interference.loseEvents(true)
   await sleep(dice.between(100, 1000))
   interference.loseEvents(false)
-  // No excuse, and so only a moment: the dead of this time are to be told in time.
+  // A moment that takes nothing off: the dead of this time are to be told in time.
   note({
     kind: "trouble",
     what: `cut ${String(n)}: events lost for ${String(Date.now() - from)} ms`,

@@ -43,7 +43,7 @@ export interface Lag {
   readonly lagMs: number
 }
 
-/** How long each death was untold, not counting what was in the way. */
+/** How long each death was untold while nothing was in the way. */
 export const lagsOf = (history: History): readonly Lag[] =>
   containersOf(history).flatMap((container) => {
     const died = history.seen.find((entry) => entry.container === container && isDeath(entry))?.dockerAt
@@ -51,9 +51,14 @@ export const lagsOf = (history: History): readonly Lag[] =>
     return died === undefined || told === undefined ? [] : [{ container, lagMs: lagOf(died, told, history.troubles) }]
   })
 
+/** Troubles may overlap. */
 const lagOf = (died: number, told: number, troubles: readonly Interval[]): number => {
-  const inTheWay = troubles.filter(({ from, at }) => from <= told && at >= died)
-  return told - Math.min(told, Math.max(died, ...inTheWay.map(({ at }) => at)))
+  let [lagMs, since] = [0, died]
+  for (const { from, at } of troubles.toSorted((one, other) => one.from - other.from)) {
+    lagMs += Math.max(0, Math.min(from, told) - since)
+    since = Math.max(since, at)
+  }
+  return lagMs + Math.max(0, told - since)
 }
 
 const stopsOf = ({ told }: History, container: string): readonly Announcement[] =>

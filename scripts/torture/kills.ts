@@ -9,7 +9,8 @@ export const kills = (count: number): Trial => ({
   count,
   isProxied: true,
   fault: async (stage, n) => {
-    const [how, kill] = stage.dice.pick(ways)
+    const { how, approach, kill } = stage.dice.pick(ways)
+    await approach(stage)
     await stage.trouble(`kill ${String(n)}: ${how}`, "delay", async () => {
       await kill(stage)
       await revive(stage)
@@ -17,7 +18,12 @@ export const kills = (count: number): Trial => ({
   },
 })
 
-type Way = readonly [how: string, kill: (stage: Stage) => Promise<void>]
+interface Way {
+  readonly how: string
+  /** The engine is at work meanwhile, and has to tell of every death. */
+  readonly approach: (stage: Stage) => Promise<unknown>
+  readonly kill: (stage: Stage) => Promise<unknown>
+}
 
 const revive = async ({ worker, feeder }: Stage): Promise<void> => {
   worker.start()
@@ -25,43 +31,52 @@ const revive = async ({ worker, feeder }: Stage): Promise<void> => {
   feeder.resume()
 }
 
-const anyTime = async ({ worker, dice }: Stage): Promise<void> => {
-  await sleep(dice.between(0, 1200))
-  await worker.kill()
+const anyTime: Way = {
+  how: "at any time",
+  approach: ({ dice }) => sleep(dice.between(0, 1200)),
+  kill: ({ worker }) => worker.kill(),
 }
 
-const justCalled = async ({ worker, feeder, dice }: Stage): Promise<void> => {
-  await sleep(dice.between(0, 500))
-  worker.doom()
-  feeder.add(dice.between(0, 5))
-  await worker.ended
+const justCalled: Way = {
+  how: "with a task just added",
+  approach: ({ dice }) => sleep(dice.between(0, 500)),
+  kill: ({ worker, feeder, dice }) => {
+    worker.doom()
+    feeder.add(dice.between(0, 5))
+    return worker.ended
+  },
 }
 
 /** While it loads, opens its store, restores, and finds its containers again. */
-const beginning = async ({ worker, dice }: Stage): Promise<void> => {
-  await worker.kill()
-  worker.start()
-  await sleep(dice.between(100, 900))
-  await worker.kill()
+const beginning: Way = {
+  how: "as it begins",
+  approach: () => Promise.resolve(),
+  kill: async ({ worker, dice }) => {
+    await worker.kill()
+    worker.start()
+    await sleep(dice.between(100, 900))
+    await worker.kill()
+  },
 }
 
 /** Before the daemon has a request, or when it has just done what it says. */
-const between =
-  (at: Ambush["at"]) =>
-  async ({ worker, interference }: Stage): Promise<void> => {
+const between = (how: string, at: Ambush["at"]): Way => ({
+  how,
+  approach: async ({ worker, interference }) => {
     interference.lie({ at, lines: /^(POST|DELETE) \/containers\//, spring: () => void worker.kill() })
     await Promise.race([worker.ended, sleep(longestWaitMs)])
     interference.lie(undefined)
-    await worker.kill()
-  }
+  },
+  kill: ({ worker }) => worker.kill(),
+})
 
 /** There may be nothing to be done just now. */
 const longestWaitMs = 3000
 
 const ways: readonly [Way, ...Way[]] = [
-  ["at any time", anyTime],
-  ["with a task just added", justCalled],
-  ["as it begins", beginning],
-  ["before a request", between("request")],
-  ["after a request, before its answer", between("answer")],
+  anyTime,
+  justCalled,
+  beginning,
+  between("before a request", "request"),
+  between("after a request, before its answer", "answer"),
 ]

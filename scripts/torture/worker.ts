@@ -9,8 +9,12 @@ export interface WorkerOptions {
   /** Takes what the process prints. */
   readonly logFile: string
   readonly hear: (report: Report, life: number) => void
-  /** It ended though nobody wanted it to. */
+  /** It ended though nobody wanted it to, or had to be ended. */
   readonly lose: (what: string) => void
+  /** How long it may take to be ready, and to quit, in milliseconds. */
+  readonly patienceMs?: number
+  /** The engine's own, unless it is to be another. */
+  readonly program?: string
 }
 
 export class Worker {
@@ -47,8 +51,8 @@ export class Worker {
   }
 
   start(): void {
-    const log = openSync(this.#options.logFile, "a")
-    const program = fileURLToPath(new URL("engine.ts", import.meta.url))
+    const { logFile, program = fileURLToPath(new URL("engine.ts", import.meta.url)) } = this.#options
+    const log = openSync(logFile, "a")
     const child = fork(program, [JSON.stringify(this.#options.setting)], { stdio: ["ignore", log, log, "ipc"] })
     closeSync(log)
     this.#life += 1
@@ -56,6 +60,7 @@ export class Worker {
     this.#process = child
     this.#ready = this.#listen(child, this.#life)
     this.#ended = this.#watch(child)
+    this.#limit(child, "become ready", this.ready)
   }
 
   /** The processor time that this life has used, in milliseconds. */
@@ -86,7 +91,19 @@ export class Worker {
   async quit(): Promise<void> {
     this.doom()
     this.send({ do: "quit" })
+    if (this.#process !== undefined) this.#limit(this.#process, "quit", this.#ended)
     await this.#ended
+  }
+
+  /** One that hangs is ended, which is told. */
+  #limit(child: ChildProcess, aim: string, reached: Promise<void>): void {
+    const { patienceMs = defaultPatienceMs, logFile, lose } = this.#options
+    const limit = setTimeout(() => {
+      this.doom()
+      child.kill("SIGKILL")
+      lose(`the engine's process did not ${aim} within ${String(patienceMs)} ms:\n${tail(logFile)}`)
+    }, patienceMs)
+    void reached.then(() => clearTimeout(limit))
   }
 
   #listen(child: ChildProcess, life: number): Promise<void> {
@@ -113,5 +130,8 @@ export class Worker {
     this.#options.lose(`the engine's process ended (${how}):\n${tail(this.#options.logFile)}`)
   }
 }
+
+/** Far longer than a daemon is away. */
+const defaultPatienceMs = 100_000
 
 const tail = (file: string): string => readFileSync(file, "utf8").split("\n").slice(-20).join("\n")

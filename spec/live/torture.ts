@@ -2,7 +2,7 @@
  * `npm run torture`, short and always with the same seed. Each kind of harm has a daemon of its own, since no other could be
  * harmed so; they run side by side, for most of it is waiting.
  */
-import { spawn } from "node:child_process"
+import { spawn, type ChildProcess } from "node:child_process"
 import { text } from "node:stream/consumers"
 import { expect } from "chai"
 import { whyNoDaemon } from "../../scripts/dockerd/host.ts"
@@ -17,9 +17,11 @@ describeWithOwnDaemon("the torture, short", whyNoDaemon(), function () {
     readonly out: string
   }
 
+  const started: ChildProcess[] = []
   const torture = async (...args: readonly string[]): Promise<Run> => {
     const program = ["--import", "ts-blank-space/register", "scripts/torture.ts", ...args, "--seed", "short"]
     const child = spawn(process.execPath, program, { stdio: ["ignore", "pipe", "inherit"] })
+    started.push(child)
     const exit = new Promise<number | null>((resolve) => child.once("exit", resolve))
     const [exitCode, out] = await Promise.all([exit, text(child.stdout)])
     return { exitCode, out }
@@ -35,6 +37,11 @@ describeWithOwnDaemon("the torture, short", whyNoDaemon(), function () {
   let runs: ReadonlyMap<string, Promise<Run>>
   before(() => {
     runs = new Map(rows.map(([title, args]) => [title, torture(...args, "--tasks", "4")]))
+  })
+
+  // Nobody waits for one that has had its time.
+  after(() => {
+    for (const child of started) child.kill()
   })
 
   for (const [title, , row] of rows)

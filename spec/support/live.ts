@@ -28,13 +28,17 @@ export const describeWithRegistries = (title: string, body: () => void): void =>
   else skipLoudly(title, body, "TEST_REGISTRY and TEST_AUTH_REGISTRY")
 }
 
-/** A suite that starts daemons of its own; `obstacle` is why it cannot, where it cannot. Treated as a daemon that is missing. */
+/**
+ * A suite that starts daemons of its own; `obstacle` is why it cannot, where it cannot. Treated as a daemon that is missing, unless somebody
+ * has named one: whoever does that has not asked for others, nor for what is to be installed for them.
+ */
 export const describeWithOwnDaemon = (
   title: string,
   obstacle: string | undefined,
   body: (this: Mocha.Suite) => void,
 ): void => {
-  if (obstacle === undefined) describe(title, body)
+  if (isSomebodys()) skipLoudly(title, body, "a Docker daemon of its own, and one is named")
+  else if (obstacle === undefined) describe(title, body)
   else if (process.env["CI"] === "true") throw new Error(`no Docker daemon of its own for "${title}": ${obstacle}`)
   else skipLoudly(title, body, `a Docker daemon of its own, and ${obstacle}`)
 }
@@ -69,6 +73,9 @@ export const untilLogged = async (id: string, word: string): Promise<void> => {
   while (!(await callDaemon("GET", `/containers/${id}/logs?stdout=1`)).body.includes(word))
     await new Promise((resolve) => setTimeout(resolve, 20))
 }
+
+/** The daemon that `npm test` starts comes with registries. */
+const isSomebodys = (): boolean => has("TEST_DOCKER_HOST") && !has("TEST_REGISTRY")
 
 const has = (name: string) => (process.env[name] ?? "") !== ""
 

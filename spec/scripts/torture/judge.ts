@@ -143,10 +143,22 @@ describe("the verdict of the torture", () => {
       ])
     })
 
-    it("counts from the end of what was in the way", () => {
-      const { breaches, worstLagMs } = judge(late({ at: 5000, ...trouble("delay", 4000) }))
+    it("counts the time in which nothing was in the way, and what overlaps only once", () => {
+      const overlapping = [
+        { at: 5000, ...trouble("delay", 4000) },
+        { at: 6000, ...trouble("death", 4500) },
+        { at: 6100, ...trouble("delay", 4900) },
+      ]
+      const { breaches, worstLagMs } = judge(late(...overlapping))
       expect(breaches).to.deep.equal([])
-      expect(worstLagMs).to.equal(lateMs + 100 - 5000)
+      expect(worstLagMs).to.equal(lateMs + 100 - 2100)
+    })
+
+    it("finds a death that stays untold between one trouble and the next", () => {
+      const again = Array.from({ length: 50 }, (_, n) => ({ at: 300 + 200 * n, ...trouble("delay", 299 + 200 * n) }))
+      expect(judge(late(...again)).breaches.map(format)).to.deep.equal([
+        `late: main's death was told after ${String(lateMs + 100 - 50)} ms`,
+      ])
     })
 
     it("takes the daemon's word for what the daemon killed", () => {
