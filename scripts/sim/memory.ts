@@ -45,6 +45,8 @@ export class Memory {
   /** Somebody wants orphans removed, which are of no task. */
   isSweeping = false
   readonly #tasks = new Map<string, Remembered>()
+  /** The submissions of those that are not thought of any more. */
+  readonly #forgotten = new Set<string>()
   #turns = 0
 
   get(arn: string): Remembered | undefined {
@@ -59,6 +61,7 @@ export class Memory {
   hasEnded(arn: string, container: string, submission: string): boolean {
     const task = this.#tasks.get(arn)
     if (task?.submission !== undefined && task.submission !== submission) return true
+    if (this.#forgotten.has(submission)) return true
     return task === undefined || task.told.get(container) === "STOPPED" || task.told.get("") === "STOPPED"
   }
 
@@ -96,6 +99,8 @@ export class Memory {
 
   /** It was never really there, or is not any longer. */
   forget(arn: string): void {
+    for (let task = this.#tasks.get(arn); task !== undefined; task = task.previous)
+      if (task.submission !== undefined) this.#forgotten.add(task.submission)
     this.#tasks.delete(arn)
   }
 
