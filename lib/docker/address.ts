@@ -58,7 +58,10 @@ const flawIn = (place: Place, address: string): string | undefined => {
 }
 
 /** As it may be shown to anybody. */
-const withoutPassword = (text: string): string => text.replace(/^((?:[^/]*:\/\/)?[^/?#@:]*):[^/?#]*@/, "$1:…@")
+const withoutPassword = (text: string): string => {
+  const [scheme = ""] = /^[a-z][a-z\d+.-]*:\/\//i.exec(text) ?? []
+  return scheme + text.slice(scheme.length).replace(/^([^:]*):.*@/s, "$1:…@")
+}
 
 /** What `ssh` would take for an option, which may tell it to run any program. */
 const optionIn = ({ user, host }: Ssh): string | undefined => {

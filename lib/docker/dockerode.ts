@@ -14,17 +14,14 @@ import { authConfig } from "../wire/registry-header.ts"
 import type { Endpoint, Tls } from "./address.ts"
 import { bytes } from "./body.ts"
 import { createSshAgent } from "./ssh.ts"
-import { Logins } from "./ssh-logins.ts"
+import type { Logins } from "./ssh-logins.ts"
 import type { Answer, Request, Send } from "./transport.ts"
 
 /** The environment counts where a program is run, for SSH. */
-export const createSend = (endpoint: Endpoint, env: Environment): Send => {
-  const logins = new Logins()
+export const createSend = (endpoint: Endpoint, ssh: SshParts): Send => {
   const through = (connections: AgentOptions): Send =>
     sendThrough(
-      unhosted(
-        () => new Docker(optionsOf(endpoint, { env, logins }, connections) as Docker.DockerOptions).modem as Modem,
-      ),
+      unhosted(() => new Docker(optionsOf(endpoint, ssh, connections) as Docker.DockerOptions).modem as Modem),
     )
   const [kept, once] = [through(keptAlive), through(usedOnce)]
   return (request) => (request.anew ? once : kept)(request)
@@ -33,8 +30,10 @@ export const createSend = (endpoint: Endpoint, env: Environment): Send => {
 type Environment = Readonly<Record<string, string | undefined>>
 
 /** What matters over SSH alone. */
-interface SshParts {
+export interface SshParts {
+  /** Where the program is run. */
   readonly env: Environment
+  /** Everybody's to one daemon. */
   readonly logins: Logins
 }
 

@@ -48,7 +48,7 @@ const endpointAt = (address: string, source: string, findTls: () => FoundTls): F
   pipe(
     parseEndpoint(address, source, undefined),
     E.chain((plain) =>
-      plain.kind !== "tcp" || plain.address.startsWith("http:")
+      plain.kind !== "tcp" || /^http:/i.test(plain.address)
         ? E.right(plain)
         : pipe(
             findTls(),
@@ -73,7 +73,7 @@ const fromContext = (machine: Machine, name: string): Found => {
   if (endpoint === undefined) return unusable(`Docker context ${JSON.stringify(name)} says of no daemon: ${meta}`)
   return endpointAt(endpoint.host, `context ${name}`, () =>
     pipe(
-      readPems(machine, posix.join(contexts, "tls", id, "docker")),
+      readPems(machine, posix.join(contexts, "tls", id, "docker"), !endpoint.skipVerify),
       E.map((pems) => {
         const isSecured = endpoint.skipVerify || pems.ca !== undefined || pems.cert !== undefined
         return isSecured ? { ...pems, verify: !endpoint.skipVerify } : undefined
@@ -92,7 +92,7 @@ const envTls = (machine: Machine): FoundTls => {
   if (!verify && present(unverified) === undefined) return E.right(undefined)
   const folder = present(certPath) ?? configFolder(machine)
   return pipe(
-    readPems(machine, folder),
+    readPems(machine, folder, verify),
     E.chain((pems) =>
       verify && pems.ca === undefined
         ? unusable(`DOCKER_TLS_VERIFY is set, and there is no ${posix.join(folder, "ca.pem")}`)
@@ -102,12 +102,18 @@ const envTls = (machine: Machine): FoundTls => {
 }
 
 /** One that is there and cannot be read is not left out: whom to trust, and as whom, would be another matter without it. */
-const readPems = ({ read, exists }: Machine, folder: string): E.Either<EngineError, Omit<Tls, "verify">> => {
+const readPems = (
+  { read, exists }: Machine,
+  folder: string,
+  verify: boolean,
+): E.Either<EngineError, Omit<Tls, "verify">> => {
   const [ca, cert, key] = ["ca.pem", "cert.pem", "key.pem"].map((name) => {
     const path = posix.join(folder, name)
     return { path, text: read(path) }
   })
-  const unread = [ca, cert, key].find((file) => file !== undefined && file.text === undefined && exists(file.path))
+  const unread = [verify ? ca : undefined, cert, key].find(
+    (file) => file !== undefined && file.text === undefined && exists(file.path),
+  )
   return unread === undefined
     ? E.right({ ca: ca?.text, cert: cert?.text, key: key?.text })
     : unusable(`cannot read ${unread.path}`)

@@ -12,13 +12,16 @@ import { cannotGetClient, messageOf } from "./failure.ts"
 import { thisMachine } from "./machine.ts"
 import { createRegistryAuth, type RegistryAuth } from "./registry-auth.ts"
 import { createSession } from "./session.ts"
+import type { SshParts } from "./dockerode.ts"
+import { Logins } from "./ssh-logins.ts"
 import type { Link } from "./transport.ts"
 
 /** Where the daemon is, and how to speak to it; whatever is left out is found as the `docker` command finds it. */
 export interface DockerClientOptions {
   /**
    * `unix:///run/docker.sock`, `tcp://host:2375`, `ssh://me@host`, …; default: `DOCKER_HOST`, else the Docker context, else the usual
-   * sockets. Over SSH the program `ssh` goes, which asks nothing: the host's key has to be known to it, and a key of ours to the host.
+   * sockets. Over SSH the program `ssh` goes, which asks nothing: the host's key has to be known to it, and a key of ours to the host. A
+   * path names the daemon's socket over there, `ssh://me@host/run/user/1000/docker.sock`; any other part that would be of no use is refused.
    */
   readonly endpoint?: string | undefined
   /** The API version to speak, `1.41`; default: the newest that both sides know. */
@@ -40,8 +43,9 @@ export interface DockerClientOptions {
  * const docker = createDockerClient()
  * await firstValueFrom(docker.ping()) // { apiVersion: "1.41" }
  */
-export const createDockerClient = ({ endpoint, version, env, logger }: DockerClientOptions = {}): DockerClient =>
-  withCredentials(
+export const createDockerClient = ({ endpoint, version, env, logger }: DockerClientOptions = {}): DockerClient => {
+  const logins = new Logins()
+  return withCredentials(
     createRegistryAuth({ env, logger }),
     clientOver(
       createSession(() =>
@@ -49,13 +53,14 @@ export const createDockerClient = ({ endpoint, version, env, logger }: DockerCli
           resolveEndpoint(thisMachine(env), endpoint),
           E.match(
             (error: EngineError) => throwError(() => error),
-            (found) => openLink(found, env ?? process.env),
+            (found) => openLink(found, { env: env ?? process.env, logins }),
           ),
         ),
       ),
       version,
     ),
   )
+}
 
 /** In whatever version it speaks. */
 const withCredentials = (registryAuth: RegistryAuth, client: DockerClient): DockerClient => ({
@@ -64,11 +69,9 @@ const withCredentials = (registryAuth: RegistryAuth, client: DockerClient): Dock
   withVersion: (version) => withCredentials(registryAuth, client.withVersion(version)),
 })
 
-type Environment = NonNullable<DockerClientOptions["env"]>
-
-const openLink = (endpoint: Endpoint, env: Environment): Observable<Link> =>
+const openLink = (endpoint: Endpoint, ssh: SshParts): Observable<Link> =>
   defer(() => import("./dockerode.ts")).pipe(
-    map(({ createSend }) => ({ endpoint, send: createSend(endpoint, env) })),
+    map(({ createSend }) => ({ endpoint, send: createSend(endpoint, ssh) })),
     catchError((cause: unknown) =>
       throwError(() =>
         cannotGetClient(`${endpoint.address} (${endpoint.source}): ${messageOf(cause)}`, { retryable: false, cause }),

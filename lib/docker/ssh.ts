@@ -8,12 +8,13 @@ import { Agent, type AgentOptions } from "node:http"
 import { Socket } from "node:net"
 import { platform } from "node:os"
 import { Duplex } from "node:stream"
+import { asError } from "../model/error.ts"
 import type { Ssh } from "./address.ts"
 import { Logins } from "./ssh-logins.ts"
 
 type Environment = Readonly<Record<string, string | undefined>>
 
-type Created = (error: Error | null, connection: Duplex) => void
+type Created = (error: Error | null, connection?: Duplex) => void
 
 /** An agent of Node's whose every connection is an `ssh`, found by the environment's PATH; `logins` are all agents' of one daemon. */
 export const createSshAgent = (
@@ -27,8 +28,14 @@ export const createSshAgent = (
       let connection: Duplex | undefined
       let hasReturned = false
       logins.enter((done) => {
-        connection = new SshConnection(runSsh(place, env)).once("answered", done).once("close", done)
-        if (hasReturned) created(null, connection)
+        try {
+          connection = new SshConnection(runSsh(place, env)).once("answered", done).once("close", done)
+          if (hasReturned) created(null, connection)
+        } catch (error) {
+          done()
+          if (!hasReturned) throw error
+          created(asError(error))
+        }
       })
       hasReturned = true
       return connection

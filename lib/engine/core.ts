@@ -276,7 +276,7 @@ export class Core {
     this.#dialler.close()
     this.#running.unsubscribe()
     // Whoever ends it upon what is just being told ends it before that was passed on.
-    if (this.#telling.folded !== undefined) this.#journal.enter(this.#telling.folded)
+    if (this.#telling.folded !== undefined) void this.#journal.enter(this.#telling.folded)
     const closed$ = this.#journal.close().pipe(
       finalize(() =>
         this.#telling.finallyDo(() => {

@@ -20,13 +20,20 @@ export const heir = (
   { input, tasks }: Pick<Folded, "input" | "tasks">,
   { scheduler, taskOf, forgotten }: Heritage,
 ): Observable<Input> | undefined => {
-  if (input.kind !== "task" || input.event.kind !== "submitted" || isUpdate(input.event)) return undefined
+  if (input.kind !== "task" || input.event.kind !== "submitted" || !isHeir({ input, tasks }, taskOf)) return undefined
   const { arn, event } = input
-  const predecessor = taskOf(arn)
-  const isForgotten = predecessor === undefined && tasks.has(arn)
-  if (!isForgotten && predecessor?.removal !== true) return undefined
-  const free$ = isForgotten ? of(undefined) : forgotten(arn)
+  const free$ = taskOf(arn) === undefined ? of(undefined) : forgotten(arn)
   return free$.pipe(map(() => ({ ...input, event: { ...event, at: scheduler.now() } })))
+}
+
+/** Whether what was submitted still waits for its arn. */
+export const isHeir = (
+  { input, tasks }: Pick<Folded, "input" | "tasks">,
+  taskOf: (arn: string) => TaskState | undefined,
+): boolean => {
+  if (input.kind !== "task" || input.event.kind !== "submitted" || isUpdate(input.event)) return false
+  const predecessor = taskOf(input.arn)
+  return predecessor === undefined ? tasks.has(input.arn) : predecessor.removal
 }
 
 /** Whoever wants a task stopped means the one that is there. */

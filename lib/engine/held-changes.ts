@@ -1,7 +1,7 @@
 /**
- * Ends that leave no trace in Docker: that of a container which was given up before it had run, or which is gone. Should the process be killed before
- * such an end is on the disk, the next one would know nothing of it and run the container after all: so it is told only once it is,
- * and after it what follows of the same task. Any other end the daemon can tell again.
+ * Ends that leave no trace in Docker: that of a container which was given up before it had run, or which is gone. Should the process be
+ * killed before such an end is on the disk, the next one would know nothing of it and run the container after all: so it is told only
+ * once it is, and after it what follows of the same task. Any other end the daemon can tell again.
  */
 import { isRunningInVain } from "../lifecycle/announce.ts"
 import type { StateChange } from "../model/change.ts"

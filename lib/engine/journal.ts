@@ -54,6 +54,7 @@ export class Journal {
   /** A batch is being written, or what came of it is being told. */
   #isBusy = false
   #isClosing = false
+  #hasToTakeBack = false
   #failure: StoreError | undefined
   #retry = Subscription.EMPTY
   #failures = 0
@@ -70,17 +71,11 @@ export class Journal {
   /** Enters what each fold has changed; emits what comes of it. */
   record(folded$: Observable<Folded>): Observable<Input> {
     const heirs$ = folded$.pipe(
-      map((folded) => this.#enterBut(heir(folded, this.#parts), folded)),
+      map((folded) => this.enter(folded)),
       filter((heir$) => heir$ !== undefined),
       mergeMap((heir$) => heir$),
     )
     return merge(this.#outcomes$, heirs$)
-  }
-
-  /** Whoever has submitted an heir waits for that one, and not for what has become of its predecessor. */
-  #enterBut(heir$: Observable<Input> | undefined, folded: Folded): Observable<Input> | undefined {
-    this.enter(folded, heir$ === undefined)
-    return heir$
   }
 
   /** Writes what is left, and closes the store in any case; errors with a `StoreError` where something could not be written. */
@@ -96,22 +91,29 @@ export class Journal {
         this.#writeNext()
         return quiet()
       }),
+      defer(() => {
+        if (this.#hasToTakeBack) this.#writeNext()
+        return quiet()
+      }),
       defer(() => this.#parts.store.close()),
       defer(() => (this.#next.tasks.size === 0 ? EMPTY : throwError(() => this.#failure))),
     ).pipe(ignoreElements())
   }
 
-  /** Also one that was not recorded as the loop has ended meanwhile. */
-  enter(folded: Folded, isAnswered = true): void {
+  /** Also one that was not recorded as the loop has ended meanwhile. Gives what comes of it later, if anything does. */
+  enter(folded: Folded): Observable<Input> | undefined {
+    const heir$ = heir(folded, this.#parts)
     const { input, tasks } = folded
     if (input.kind === "takenUp") for (const task of input.tasks) this.#tell(recordedAs(task))
     else
       for (const [arn, task] of tasks) {
         if (!isMereRecord(folded, arn)) this.#next.tasks.set(arn, task)
       }
-    if (isAnswered && input.kind === "task" && input.pending !== undefined)
+    // Whoever has submitted an heir waits for that one, and not for what has become of its predecessor.
+    if (heir$ === undefined && input.kind === "task" && input.pending !== undefined)
       this.#answer(input.arn, input.pending, tasks.has(input.arn))
     if (!this.#isBusy && this.#retry.closed) this.#writeNext()
+    return heir$
   }
 
   /** What a caller is to rely on may be on its way to the disk already, or have been brought about by somebody else. */
@@ -126,6 +128,7 @@ export class Journal {
     const batch = this.#next
     if (batch.tasks.size === 0) return
     this.#isBusy = true
+    this.#hasToTakeBack = false
     this.#inFlight = batch
     this.#next = newBatch()
     askFirst(() => this.#parts.store.write(recordsOf(batch)), {
@@ -175,7 +178,10 @@ export class Journal {
 
   /** What is not accepted, and may be on the disk all the same, is taken back: the loop, which would do so, hears nothing any more. */
   #takeBack(arns: readonly string[]): void {
-    for (const arn of arns) if (isNew(this.#next.tasks.get(arn))) this.#next.tasks.set(arn, undefined)
+    for (const arn of arns.filter((each) => isNew(this.#next.tasks.get(each)))) {
+      this.#next.tasks.set(arn, undefined)
+      this.#hasToTakeBack = true
+    }
   }
 
   /** Of a large batch the callers have heard first, and others' events come between. */

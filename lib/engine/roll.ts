@@ -1,5 +1,6 @@
 /** Every task that the engine knows of: those in its table, and those on their way into it. */
 import type { TaskState } from "../model/task.ts"
+import { isHeir } from "./heir.ts"
 import type { Folded, TaskTable } from "./table.ts"
 
 export class Roll {
@@ -46,8 +47,10 @@ export class Roll {
   }
 
   /** What was on its way is there, or is not going to be. */
-  settle({ input, tasks }: Folded): void {
-    if (input.kind === "task" && input.event.kind === "submitted") this.#coming.delete(input.arn)
+  settle(folded: Folded): void {
+    const { input, tasks } = folded
+    if (input.kind === "task" && input.event.kind === "submitted" && !isHeir(folded, (arn) => this.#table.get(arn)))
+      this.#coming.delete(input.arn)
     if (this.#kept.size > 0) for (const arn of tasks.keys()) this.#kept.delete(arn)
   }
 }

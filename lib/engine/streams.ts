@@ -63,10 +63,10 @@ export class Streams {
         subscriber.error(new TaskNotFoundError(arn))
         return
       }
-      const states$ = this.#states.listen(arn)
+      const later$ = this.#states.listen(arn)
       const { isOver } = this.#states
       if (isOver && task !== "coming") subscriber.next(task)
-      subscriber.add(states$.subscribe(subscriber))
+      subscriber.add(later$.subscribe(subscriber))
       if (!isOver && task !== "coming") subscriber.next(task)
     })
     return states$.pipe(

@@ -7,10 +7,10 @@ import type { World } from "./world.ts"
 
 /**
  * Each line of a script is for one call, and begins when that is made: a letter is its success, `#` its failure, and without
- * either it hangs; of a pull, letters are reports of progress, and `|` is its success. Several lines for one container are for its first call, its second, and so on; the last one stays. A container
- * goes by its name, or by its task's arn and its name: then what is written for all of that name is not for it. What an engine
- * no longer waits for is done at its frame nonetheless, unless the daemon goes away before; only a pull is called off. What a line
- * returns has `subscriptions`, for `expectSubscriptions`.
+ * either it hangs; of a pull, letters are reports of progress, and `|` is its success. Several lines for one container are for its
+ * first call, its second, and so on; the last one stays. A container goes by its name, or by its task's arn and its name: then
+ * what is written for all of that name is not for it. What an engine no longer waits for is done at its frame nonetheless, unless
+ * the daemon goes away before; only a pull is called off. What a line returns has `subscriptions`, for `expectSubscriptions`.
  *
  * @example
  * marbleTest(({ docker, engine, at }) => {

@@ -1,7 +1,7 @@
 /** What a test expects of the engine's changes, in marbles, held against those that came; a difference is two diagrams. */
 import { TestScheduler } from "rxjs/testing"
 import { compareMarbles, type ContainerStatus, type StateChange } from "../index.ts"
-import { subjectsOf, type Subjects } from "./subject.ts"
+import type { Subjects } from "./subject.ts"
 import { isCalled } from "./world.ts"
 
 /**
@@ -52,7 +52,7 @@ const statuses: readonly ContainerStatus[] = ["PULLED", "CREATED", "RUNNING", "S
 export const findDifference = (
   { of, wanted }: Expectation,
   changes: readonly StateChange[],
-  subjects: Subjects = subjectsOf(changes, []),
+  subjects: Subjects,
 ): string | undefined => {
   const actual = select(changes, of, subjects)
   const unpaired = [...actual]

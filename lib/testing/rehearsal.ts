@@ -65,7 +65,7 @@ export class Rehearsal {
     const differences = this.#expectations.flatMap(
       ({ engine, expectation }) =>
         findAmbiguity(expectation.of, subjects) ??
-        findDifference(expectation, this.#heard.get(engine) ?? [], subjects) ??
+        findDifference(expectation, this.#heard.get(engine) ?? [], this.#subjectsOf(engine)) ??
         findStranger(expectation.of, subjects, new Map([...fixtures, ...this.#made])) ??
         [],
     )
@@ -73,6 +73,10 @@ export class Rehearsal {
     const vain = unused.length === 0 ? [] : [`Scripted, but nobody has made the call: ${unused.join(", ")}`]
     const all = [...differences, ...vain]
     if (all.length > 0) throw new Error(all.join("\n\n"))
+  }
+
+  #subjectsOf(engine: TaskEngine): Subjects {
+    return subjectsOf(this.#heard.get(engine) ?? [], engine.listTasks())
   }
 
   #subjects(): Subjects {

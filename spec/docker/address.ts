@@ -73,12 +73,17 @@ describe("parseEndpoint", () => {
       ])
     })
 
-  it("shows no password of an address that it cannot read at all", () => {
-    const refused = parseEndpoint("htps://me:s3c@ret@h", "DOCKER_HOST", plain)
-    expect(E.isLeft(refused) && refused.left.message).to.equal(
-      '"htps://me:…@h" (DOCKER_HOST) is not the address of a Docker daemon',
-    )
-  })
+  for (const address of [
+    "htps://me:s3c@ret@h",
+    "tcp://me@corp:s3cret@h",
+    "ssh://me:pa/ss3cret@h",
+    "https://me:p#s3cret@h",
+  ])
+    it(`shows no password of ${address}, whether or not it can be read`, () => {
+      const refused = parseEndpoint(address, "DOCKER_HOST", plain)
+      const message = E.isLeft(refused) ? refused.left.message : "none"
+      expect(message).to.match(/^"\w+:\/\/[\w@]+:…@h" \(DOCKER_HOST\) is not the address of a Docker daemon/)
+    })
 
   for (const address of ["tcp://", "fd://", "gopher://h", "://", "", "tcp://h:99999", "ssh://%zz@h"]) {
     it(`refuses ${JSON.stringify(address)}, and says where it comes from`, () => {

@@ -132,8 +132,12 @@ describe("resolveEndpoint", () => {
     })
 
     it("looks for no certificates where they would not count", () => {
+      const unverified = machine({ DOCKER_HOST: "tcp://h", DOCKER_TLS: "1", DOCKER_CERT_PATH: "/certs" })
+      expect(found({ ...unverified, exists: (path) => path === "/certs/ca.pem" })).to.deep.include({
+        tls: { verify: false, ca: undefined, cert: undefined, key: undefined },
+      })
       const env = { DOCKER_TLS_VERIFY: "1", DOCKER_CERT_PATH: "/certs" }
-      for (const host of ["unix:///d.sock", "ssh://h", "http://h"])
+      for (const host of ["unix:///d.sock", "ssh://h", "http://h", "HTTP://h"])
         expect(told(machine({ ...env, DOCKER_HOST: host }))).to.equal(`${host} by DOCKER_HOST`)
     })
 

@@ -283,6 +283,24 @@ describe("createSshAgent", () => {
     )
   })
 
+  it("fails a request whose login cannot even be begun in its turn", () => {
+    const held: ServerResponse[] = []
+    return withSsh(
+      (response) => void held.push(response),
+      async ({ ssh }) => {
+        const env: Record<string, string> = { ...ssh.env }
+        const agent = createSshAgent(place, env, {}, new Logins({ atOnce: 1, countedForMs: 60_000 }))
+        const first = ask(agent, "/a")
+        const second = ask(agent, "/b").catch(String)
+        await until(() => held.length === 1)
+        env["TOO_LONG"] = "x".repeat(2 ** 22)
+        held[0]?.end()
+        await first
+        expect(await second).to.contain("E2BIG")
+      },
+    )
+  })
+
   it("ends a connection that nobody uses, after its time", () =>
     withSsh(answer(200, "OK"), async ({ ssh }) => {
       await ask(createSshAgent(place, ssh.env, { keepAlive: true, timeout: 50 }))

@@ -645,6 +645,25 @@ describe("the engine on a store", () => {
       expect(engine.listTasks().map(({ desiredStatus }) => desiredStatus)).to.deep.equal(["RUNNING"])
     })
 
+    it("is known to be coming to whoever asks as the other is forgotten", async () => {
+      const { engine, runTo } = await createReadyBench()
+      void engine.addTask(one("task/1", "httpd"))
+      await runTo(5000)
+      const seen: string[] = []
+      const next$ = concat(
+        engine.task$("task/1").pipe(ignoreElements()),
+        defer(() => engine.task$("task/1")),
+      )
+      next$.subscribe({
+        next: ({ knownStatus }) => seen.push(knownStatus),
+        error: (error: unknown) => seen.push(String(error)),
+      })
+      void engine.removeTask("task/1")
+      void engine.addTask(one("task/1", "httpd"))
+      await runTo(60_000)
+      expect([...new Set(seen)]).to.deep.equal(["NONE", "CREATED", "RUNNING"])
+    })
+
     it("is listed in its place, though it comes after others", async () => {
       const { engine, runTo } = await createReadyBench()
       void engine.addTask(one("task/1", "httpd"))

@@ -327,6 +327,20 @@ describe("the journal", () => {
       expect(told.slice(-2)).to.deep.equal(["closed", "done"])
     })
 
+    it("takes back also what was tried for the first time as it was closed", () => {
+      const { fold, writes, told, journal } = createDesk()
+      fold("task/1", accepted)
+      fold("task/2", fresh)
+      end(journal, told)
+      writes[0]?.succeed()
+      writes[1]?.fail(full)
+      expect(
+        writes.slice(1).map(({ records }) => records.map(({ arn, task }) => [arn, task === undefined])),
+      ).to.deep.equal([[["task/2", false]], [["task/2", true]]])
+      writes[2]?.succeed()
+      expect(told.slice(-2)).to.deep.equal(["closed", "done"])
+    })
+
     it("tries once more what could not be written, and tells if that was in vain", async () => {
       const { fold, writes, told, journal, runTo } = createDesk()
       fold("task/1", accepted)

@@ -262,6 +262,17 @@ describe("a marble test", () => {
     expect(silent("p")).to.contain("The changes of web are not the expected ones.")
   })
 
+  it("means by a name what it means to the engine that is asked", () => {
+    marbleTest(({ engine, createEngine, expectChanges }) => {
+      const other = createEngine()
+      void other.init()
+      void engine.addTask(task("web", container("main")))
+      void other.addTask(task("job", container("web")))
+      expectChanges("web").toBe("(cr)")
+      expectChanges("web", other).toBe("(pcr)")
+    })
+  })
+
   it("knows no name that was made in another test, be it before it or within it", () => {
     const expectOne = ({ engine, expectChanges }: MarbleKit) => {
       void engine.addTask(task("job"))
