@@ -34,6 +34,12 @@ const rows: readonly Row[] = [
     { call: calling("pull", { admittedAt: 10, until: 99 }) },
   ],
   [
+    "admitted: a removal after the end is not the one stop of what has come back",
+    { ...stopped, call: calling("remove", { admittedAt: undefined }) },
+    { kind: "admitted", call: "remove" },
+    { call: calling("remove", { admittedAt: 10 }) },
+  ],
+  [
     "admitted: notes that a stop is asked for",
     { ...running, call: calling("stop", { admittedAt: undefined }) },
     { kind: "admitted", call: "stop" },
@@ -353,6 +359,12 @@ const rows: readonly Row[] = [
   [
     "removed: the answer is late, and another is there by now that the event before it has made room for",
     { ...created, call: calling("start") },
+    { kind: "removed", isAnswer: true },
+    nothing,
+  ],
+  [
+    "removed: the answer is late, and nothing is asked of the other",
+    created,
     { kind: "removed", isAnswer: true },
     nothing,
   ],
