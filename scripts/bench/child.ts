@@ -15,7 +15,7 @@ export interface ProgramOptions {
 export const run = async (name: string, options?: ProgramOptions): Promise<Readings> => {
   const { stdin, stdout, ended } = start(name, options)
   stdin.end()
-  const [output] = await Promise.all([text(stdout), ended])
+  const [output] = await Promise.all([text(stdout), ended()])
   return readReadings(output)
 }
 
@@ -33,11 +33,14 @@ export const prepare = async (name: string, options?: ProgramOptions): Promise<P
   const nextLine = async (): Promise<string> => {
     const line = await lines.next()
     if (line.done !== true) return line.value
-    await ended
+    await ended()
     throw new Error(`${name} has ended before it was told to`)
   }
   const line = await nextLine()
-  if (line !== readyLine) throw new Error(`${name} is not ready, but says ${line}`)
+  if (line !== readyLine) {
+    stdin.end()
+    throw new Error(`${name} is not ready, but says ${line}`)
+  }
   return {
     measure: async () => {
       stdin.write(`${measureOrder}\n`)
@@ -45,26 +48,27 @@ export const prepare = async (name: string, options?: ProgramOptions): Promise<P
     },
     end: async () => {
       stdin.end()
-      await ended
+      await ended()
     },
   }
 }
 
-/** `ended` rejects where the program fails. */
+/** `ended` waits for the program's end, and rejects where it has failed. */
 const start = (name: string, { args = [], node = [] }: ProgramOptions = {}) => {
   const program = fileURLToPath(new URL(`program/${name}.ts`, import.meta.url))
   const child = spawn(process.execPath, [...process.execArgv, ...node, program, ...args.map(String)], {
     stdio: ["pipe", "pipe", "inherit"],
   })
-  const ended = new Promise<void>((resolve, reject) => {
-    child.once("error", reject)
-    child.once("exit", (exitCode) => {
-      if (exitCode === 0) resolve()
-      else reject(new Error(`${name} ${args.join(" ")} ended with ${String(exitCode ?? 1)}`))
-    })
+  const failure = new Promise<Error | undefined>((resolve) => {
+    child.once("error", resolve)
+    child.once("exit", (exitCode) =>
+      resolve(exitCode === 0 ? undefined : new Error(`${name} ${args.join(" ")} ended with ${String(exitCode ?? 1)}`)),
+    )
   })
-  // Whoever waits for it hears of it, and nobody else needs to.
-  ended.catch(() => undefined)
+  const ended = async (): Promise<void> => {
+    const error = await failure
+    if (error !== undefined) throw error
+  }
   // What is told to a program that has gone: its end says more.
   child.stdin.on("error", () => undefined)
   return { stdin: child.stdin, stdout: child.stdout, ended }
