@@ -89,6 +89,7 @@ const start = (
   const running = changeContainer(container, {
     startedAt: startedAt ?? container.startedAt ?? at,
     attempts: 0,
+    looks: 0,
     inspectAt: outlivesStop(container, startedAt) ? at : container.inspectAt,
   })
   if (!lacksBindings(running, definition)) return run(running, at)
@@ -117,7 +118,7 @@ const suspectRestart = (container: ContainerState, startedAt: number | undefined
  */
 const awaitDeath = (container: ContainerState, at: number): ContainerState =>
   isAlive(container) && !(container.inspectAt !== undefined && container.inspectAt <= at)
-    ? changeContainer(container, { death: deathOf(container, 0), inspectAt: at + exitCodeGraceMs })
+    ? changeContainer(container, { death: deathOf(container, 0), inspectAt: at + exitCodeGraceMs, looks: 0 })
     : container
 
 const die = (
@@ -128,7 +129,7 @@ const die = (
   if (isOlderThanLife(container, diedAt)) return changeContainer(container, { inspectAt: at })
   const dead = changeContainer(container, { death: deathOf(container, diedAt, exitCode) })
   // What was tried in vain before its death, a stop, is not tried again.
-  const untried = { retryAt: undefined, attempts: 0 }
+  const untried = { retryAt: undefined, attempts: 0, looks: 0 }
   if (!needsCause(container, exitCode))
     return bury(changeContainer(dead, { inspectAt: teardownOf(container, definition, at), ...untried }), at)
   return isDead(container) ? dead : changeContainer(dead, { inspectAt: at, ...untried })

@@ -1,5 +1,6 @@
 /** Containers of which what is known may be out of date: they are looked at, and some conclusions wait for what is seen. */
-import type { ContainerState } from "../model/task.ts"
+import { changeContainer, type ContainerState } from "../model/task.ts"
+import { backoffMs } from "./backoff.ts"
 
 /** An inspect is due, or will be, or is on its way. */
 export const isDoubtful = ({ inspectAt, call }: ContainerState): boolean =>
@@ -7,7 +8,17 @@ export const isDoubtful = ({ inspectAt, call }: ContainerState): boolean =>
 
 /** Others wait for the answer; for a look that fails again and again nobody does. */
 export const isWorthWaitingFor = (container: ContainerState): boolean =>
-  container.attempts <= looks && isDoubtful(container)
+  container.looks <= looksAwaited && isDoubtful(container)
 
-/** So often at most. */
-const looks = 3
+/** So often in vain at most. */
+const looksAwaited = 3
+
+/** An inspect has told something at last: how often in vain counts no more. */
+export const answered = (container: ContainerState): ContainerState =>
+  container.looks === 0 ? container : changeContainer(container, { looks: 0 })
+
+/** An inspect has told nothing that could be relied on. */
+export const lookAgain = (container: ContainerState, at: number): ContainerState => {
+  const looks = container.looks + 1
+  return changeContainer(container, { looks, inspectAt: at + backoffMs(looks) })
+}

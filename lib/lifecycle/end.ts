@@ -15,10 +15,6 @@ export const isEnding = ({ known, desired }: ContainerState): boolean => known =
 /** Its process has ended, as far as is known: it has died since it last started. */
 export const isDead = (container: ContainerState): boolean => container.death !== undefined && !isAlive(container)
 
-/** An inspect has been answered at last: how often in vain counts no more, unless something else is yet to be tried again. */
-export const answered = (container: ContainerState): ContainerState =>
-  container.retryAt === undefined ? changeContainer(container, { attempts: 0 }) : container
-
 /**
  * Its death is certain. The exit code and the failure that were known first stay (LIM-11); of one that has ended already what is still
  * missing is added.

@@ -5,7 +5,8 @@
 import type { Verdict } from "../model/error.ts"
 import { changeContainer, isAlive, type ContainerState } from "../model/task.ts"
 import { backoffMs } from "./backoff.ts"
-import { answered, bury, giveUp, isDead, miss, vanish } from "./end.ts"
+import { answered, lookAgain } from "./doubt.ts"
+import { bury, giveUp, isDead, miss, vanish } from "./end.ts"
 import type { EventOf } from "./event.ts"
 
 type Failed = EventOf<"failed">
@@ -36,7 +37,7 @@ const retryLater = (container: ContainerState, at: number): ContainerState => {
 const failPull = (container: ContainerState, { verdict, failure, retryable = false, at }: Failed): ContainerState =>
   verdict === "unreachable" || verdict === "cut"
     ? retryLater(container, at)
-    : changeContainer(container, { pullFailure: failure, mayPullAgain: retryable && container.attempts < pullRetries })
+    : changeContainer(container, { pullFailure: failure, mayPullAgain: retryable && container.repulls < pullRetries })
 
 /** A pull that fails for what may pass is tried again so often (LIM-15), once the create has shown that it has to be. */
 const pullRetries = 2
@@ -52,12 +53,15 @@ const failCreate = (container: ContainerState, { verdict, failure, at }: Failed)
       return changeContainer(container, { failure: container.failure ?? failure, mayExist: true, inspectAt: at })
     case "missing":
       return container.mayPullAgain
-        ? changeContainer(retryLater(container, at), { pullFailure: undefined, mayPullAgain: false })
+        ? pullAgain(retryLater(container, at))
         : giveUp(container, container.pullFailure ?? failure)
     case "refused":
       return giveUp(container, failure)
   }
 }
+
+const pullAgain = (container: ContainerState): ContainerState =>
+  changeContainer(container, { pullFailure: undefined, mayPullAgain: false, repulls: container.repulls + 1 })
 
 /**
  * A start without an answer may have succeeded all the same, so the container is looked at. Where only the connection was lost, it
@@ -88,8 +92,8 @@ const failStop = (container: ContainerState, { verdict, at }: Failed): Container
 }
 
 /** The daemon has the exit code that is not known yet: one that is away tells it when it is back, one that errs perhaps soon. */
-const mayStillTell = ({ death, attempts }: ContainerState, verdict: Verdict): boolean =>
-  death?.exitCode === undefined && (verdict === "unreachable" || verdict === "cut" || attempts < codeTries)
+const mayStillTell = ({ death, looks }: ContainerState, verdict: Verdict): boolean =>
+  death?.exitCode === undefined && (verdict === "unreachable" || verdict === "cut" || looks < codeTries)
 
 /** More often nobody waits for an exit code. */
 const codeTries = 3
@@ -99,11 +103,11 @@ const codeTries = 3
  * id. Any other that is not found may yet be created.
  */
 const failInspect = (container: ContainerState, { verdict, failure, at }: Failed): ContainerState => {
-  const { containerId, known, attempts } = container
+  const { containerId, known } = container
   if (verdict === "missing" && (containerId !== undefined || known === "RUNNING")) return miss(container, at)
   if (known !== "STOPPED" && isDead(container) && !mayStillTell(container, verdict)) return bury(container, at)
   if (verdict === "missing")
     return container.failure === undefined ? answered(container) : giveUp(container, container.failure)
   if (verdict === "conflict") return changeContainer(giveUp(container, failure), { mayExist: false })
-  return changeContainer(container, { attempts: attempts + 1, inspectAt: at + backoffMs(attempts + 1) })
+  return lookAgain(container, at)
 }

@@ -2,8 +2,8 @@
 import type { ContainerInspection } from "../model/daemon.ts"
 import type { Failure } from "../model/error.ts"
 import { changeContainer, isAlive, type ContainerState, type Death } from "../model/task.ts"
-import { backoffMs } from "./backoff.ts"
-import { answered, bury, isDead, isEnding } from "./end.ts"
+import { answered, lookAgain } from "./doubt.ts"
+import { bury, isDead, isEnding } from "./end.ts"
 import type { EventOf } from "./event.ts"
 import { advance } from "./transition.ts"
 
@@ -12,15 +12,15 @@ export const reduceInspection = (
   inspection: ContainerInspection,
   at: number,
 ): ContainerState => {
-  if (isUnfinished(container, inspection)) return reject(container)
+  if (isUnfinished(container, inspection)) return reject(answered(container))
   const { containerId, name: dockerName } = inspection
   const volumes = container.volumes ?? inspection.volumes
   const ours = changeContainer(container, { mayExist: false, unfinished: false, volumes })
   const seen = adopt(ours, { containerId, dockerName, at })
   switch (inspection.state) {
     case "created":
-      if (isDead(seen)) return bury(seen, at)
-      return isSaidToRun(seen) ? seeForgotten(seen, at) : seen
+      if (isDead(seen)) return bury(answered(seen), at)
+      return isSaidToRun(seen) ? seeForgotten(seen, at) : answered(seen)
     case "running":
     case "paused":
     case "restarting":
@@ -88,8 +88,8 @@ const isSaidToRun = (container: ContainerState): boolean =>
  * is looked at twice is certain: the first look may have been taken before the start.
  */
 const seeForgotten = (container: ContainerState, at: number): ContainerState => {
-  const { attempts, startedAt = at } = container
-  if (attempts === 0) return changeContainer(container, { attempts: 1, inspectAt: at + backoffMs(1) })
+  const { looks, startedAt = at } = container
+  if (looks === 0) return lookAgain(container, at)
   const death = { at: Math.max(at, startedAt), exitCode: undefined }
   return bury(changeContainer(container, { death }), at, forgotten)
 }

@@ -120,6 +120,7 @@ const waitNoLonger = (container: ContainerState, at: number): ContainerState => 
   return changeContainer(container, {
     retryAt: undefined,
     attempts: 0,
+    looks: 0,
     inspectAt: inspectAt === undefined ? undefined : at,
   })
 }

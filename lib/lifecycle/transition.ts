@@ -33,10 +33,10 @@ export const transitions: Readonly<Record<ContainerStatus, Readonly<Partial<Reco
   STOPPED: {},
 }
 
-/** The container after the move, its failed tries behind it; or the same one where the table knows no such move. */
+/** The container after the move, its failed tries and vain looks behind it; or the same one where the table knows no such move. */
 export const advance = (container: ContainerState, move: Move, at: number): ContainerState => {
   const known = transitions[container.known][move]
   return known === undefined
     ? container
-    : changeContainer(container, { known, knownAt: at, retryAt: undefined, attempts: 0 })
+    : changeContainer(container, { known, knownAt: at, retryAt: undefined, attempts: 0, looks: 0 })
 }

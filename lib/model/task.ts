@@ -85,8 +85,12 @@ export interface ContainerState {
   readonly inspectAt: number | undefined
   /** No call before then, but for an inspect. */
   readonly retryAt: number | undefined
-  /** So many calls have failed in a row, of whatever name: by it tries are spaced out, and some are given up. */
+  /** So many calls that are no inspects have failed in a row: by it tries are spaced out. */
   readonly attempts: number
+  /** So many inspects in a row have told nothing: by it looks are spaced out, and at last nobody waits for another. */
+  readonly looks: number
+  /** So often its image was pulled again. */
+  readonly repulls: number
   /** A container may stand under our name without our knowing its id: a create went unanswered, or was perhaps made by another process. */
   readonly mayExist: boolean
   /** What stands there is what a create that was broken off has left: it goes, and then the container is created. */
@@ -160,6 +164,8 @@ const newContainer = (definition: ContainerDefinition, desired: ContainerStatus,
   inspectAt: undefined,
   retryAt: undefined,
   attempts: 0,
+  looks: 0,
+  repulls: 0,
   mayExist: false,
   unfinished: false,
   stopAsked: false,
@@ -242,6 +248,8 @@ const copyContainer = (container: ContainerState): ContainerState => ({
   inspectAt: container.inspectAt,
   retryAt: container.retryAt,
   attempts: container.attempts,
+  looks: container.looks,
+  repulls: container.repulls,
   mayExist: container.mayExist,
   unfinished: container.unfinished,
   stopAsked: container.stopAsked,

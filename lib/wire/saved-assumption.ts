@@ -49,6 +49,8 @@ export const assumeContainer = (
   inspectAt: isAtLeast(known, "CREATED") && known !== "STOPPED" ? 0 : undefined,
   retryAt: undefined,
   attempts: 0,
+  looks: 0,
+  repulls: 0,
   mayExist: false,
   unfinished: false,
   stopAsked: false,

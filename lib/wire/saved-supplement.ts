@@ -49,6 +49,9 @@ const ContainerSupplement = strict(
     call: Call,
     inspectAt: number,
     retryAt: number,
+    /** Once `attempts` counted these too. */
+    looks: wholeNumber(0),
+    repulls: wholeNumber(0),
   },
   "the rest of a container's state",
 )
@@ -116,6 +119,8 @@ const writeRest = (container: ContainerState): ContainerSupplement =>
     inspectAt: container.inspectAt,
     retryAt: container.retryAt,
     attempts: container.attempts,
+    looks: container.looks,
+    repulls: container.repulls,
     mayExist: container.mayExist,
     unfinished: container.unfinished,
     stopAsked: container.stopAsked,
@@ -148,6 +153,8 @@ export const readContainerRest = (saved: ContainerSupplement): ContainerRest => 
   inspectAt: saved.inspectAt,
   retryAt: saved.retryAt,
   attempts: saved.attempts,
+  looks: saved.looks ?? 0,
+  repulls: saved.repulls ?? 0,
   mayExist: saved.mayExist,
   unfinished: saved.unfinished,
   stopAsked: saved.stopAsked,

@@ -26,8 +26,16 @@ export interface Damaged {
   readonly issues: readonly Issue[]
 }
 
+/** Version 1 counted in `attempts` whatever had failed. */
+const countApart: MigrationStep = ({ containers, ...record }) => ({
+  ...record,
+  containers: Array.isArray(containers)
+    ? containers.map((container: unknown) => (isObject(container) ? { ...container, looks: 0, repulls: 0 } : container))
+    : containers,
+})
+
 /** One step for each version that there was before this one. */
-const steps: readonly MigrationStep[] = []
+const steps: readonly MigrationStep[] = [countApart]
 
 /** JSON text; tasks that are equal but for their settings and for what is undefined have the same. */
 export const encodeRecord = (task: SavedTask): string =>

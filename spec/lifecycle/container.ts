@@ -200,9 +200,9 @@ const rows: readonly Row[] = [
   ],
   [
     "stopped: before an inspect that is due later",
-    { ...running, call: calling("stop"), inspectAt: 11 },
+    { ...running, call: calling("stop"), inspectAt: 11, looks: 3 },
     { kind: "stopped" },
-    { ...ended, death: { at: 5, exitCode: undefined }, inspectAt: 510 },
+    { ...ended, death: { at: 5, exitCode: undefined }, inspectAt: 510, looks: 0 },
   ],
   ["stopped: one that never ran", created, { kind: "stopped" }, nothing],
 
@@ -255,10 +255,10 @@ const rows: readonly Row[] = [
     { death: { at: 8, exitCode: undefined }, inspectAt: 10 },
   ],
   [
-    "died without a code: the stops that failed before are none of the look's tries",
-    { ...running, ...retrying },
+    "died without a code: the stops and the looks that failed before are none of the look's tries",
+    { ...running, ...retrying, looks: 3 },
     { kind: "died", diedAt: 8 },
-    { death: { at: 8, exitCode: undefined }, inspectAt: 10, retryAt: undefined, attempts: 0 },
+    { death: { at: 8, exitCode: undefined }, inspectAt: 10, retryAt: undefined, attempts: 0, looks: 0 },
   ],
   [
     "died by SIGKILL twice: looked into once",
@@ -377,9 +377,9 @@ const rows: readonly Row[] = [
 
   [
     "inspected: ends the call, keeps the count of failures",
-    { ...created, attempts: 3, call: calling("inspect") },
+    { ...created, attempts: 3, looks: 3, call: calling("inspect") },
     { kind: "inspected", inspection: inspection({ state: "created" }) },
-    { call: undefined, volumes: {} },
+    { call: undefined, volumes: {}, looks: 0 },
   ],
   [
     "inspected late: ends no other call",
@@ -416,9 +416,9 @@ const rowsWithPorts: readonly Row[] = [
   ],
   [
     "started: what has failed before it counts no longer",
-    { ...created, attempts: 2, call: calling("inspect") },
+    { ...created, attempts: 2, looks: 2, call: calling("inspect") },
     { kind: "started", startedAt: 6 },
-    { startedAt: 6, attempts: 0, inspectAt: 10 },
+    { startedAt: 6, attempts: 0, looks: 0, inspectAt: 10 },
   ],
   [
     "started twice: looked into once",

@@ -98,17 +98,17 @@ const rows: readonly Row[] = [
     "created: of one that runs is looked at once more, since that may be older than its start",
     running,
     { state: "created" },
-    { attempts: 1, inspectAt: 1010 },
+    { looks: 1, inspectAt: 1010 },
   ],
   [
     "created: of one that runs, once more, is the end of what the daemon has forgotten",
-    { ...running, attempts: 1 },
+    { ...running, looks: 1 },
     { state: "created" },
     { ...dead(10), failure: { name: "DockerStateError", message: "The daemon knows nothing of its start" } },
   ],
   [
     "created: of one that has started and was not RUNNING yet, once more",
-    { ...created, startedAt: 15, attempts: 1 },
+    { ...created, startedAt: 15, looks: 1 },
     { state: "created" },
     {
       ...reached("STOPPED"),
@@ -116,7 +116,12 @@ const rows: readonly Row[] = [
       failure: { name: "DockerStateError", message: "The daemon knows nothing of its start" },
     },
   ],
-  ["created: of one that came back to life after its end", { ...revived, attempts: 1 }, { state: "created" }, nothing],
+  [
+    "created: of one that came back to life after its end",
+    { ...revived, looks: 1 },
+    { state: "created" },
+    { looks: 0 },
+  ],
   ["created: of one that was stopped is its end", dying, { state: "created" }, reached("STOPPED")],
 
   [
@@ -223,11 +228,11 @@ const rows: readonly Row[] = [
     "created: one that an agent alone says to run is looked at twice, and ends there (TM-91)",
     state({ known: "RUNNING", containerId: "id" }),
     { state: "created" },
-    { attempts: 1, inspectAt: 1010 },
+    { looks: 1, inspectAt: 1010 },
   ],
   [
     "created: one that an agent alone says to run, at the second look",
-    state({ known: "RUNNING", containerId: "id", attempts: 1 }),
+    state({ known: "RUNNING", containerId: "id", looks: 1 }),
     { state: "created" },
     {
       ...reached("STOPPED"),
@@ -258,17 +263,23 @@ const rows: readonly Row[] = [
     { state: "exited", finishedAt: 12, exitCode: 0 },
     dead(12, 0),
   ],
-  ...(["running", "exited"] as const).map((seen): Row => [
-    `${seen}: the looks before it that were in vain count no more, but where another call is tried again`,
-    { ...stopped, attempts: 2, retryAt: 30 },
+  ...(["created", "running", "exited"] as const).map((seen): Row => [
+    `${seen}: the looks before it that were in vain count no more, what else is tried again does`,
+    { ...stopped, looks: 2, attempts: 2, retryAt: 30 },
     { state: seen, startedAt: 5, finishedAt: 8, exitCode: 1 },
-    nothing,
+    { looks: 0 },
   ]),
   [
-    "exited: the looks before it that were in vain count no more",
-    { ...stopped, attempts: 2 },
-    { state: "exited", finishedAt: 8, exitCode: 1 },
-    { attempts: 0 },
+    "dead: what a create has left: the looks before it that were in vain count no more",
+    { ...none, mayExist: true, looks: 2, attempts: 1 },
+    { state: "dead" },
+    { unfinished: true, looks: 0 },
+  ],
+  [
+    "created: of one that runs, whose stops have failed, is looked at once more all the same",
+    { ...running, attempts: 2 },
+    { state: "created" },
+    { looks: 1, inspectAt: 1010 },
   ],
   [
     "exited: tells the code that was missing",

@@ -665,6 +665,20 @@ describe("lifecycle: a pull that fails for what may pass", () => {
     ])
   })
 
+  it("is tried again as often where the connection broke before, which proves nothing (LIM-15)", () => {
+    const cut = (at: number) =>
+      ofWeb(at, { kind: "failed", call: "pull", verdict: "cut", failure: { name: "X", message: "hung up" } })
+    const life = live(taskDefinition([web]), [
+      ...[cut(1), elapsed(1001), cut(1002), elapsed(3002)],
+      ...[failed(3003, true), missing(3004), elapsed(7004)],
+      ...[failed(7005, true), missing(7006), elapsed(15_006)],
+      ...[failed(15_007, true), missing(15_008), elapsed(60_000)],
+    ])
+    const again = ["pull web", "create web"]
+    expect(callsOf(life)).to.deep.equal(["pull web", "pull web", ...again, ...again, ...again])
+    expect(life.news.at(-1)).to.equal("task STOPPED (CannotPullContainerError: busy)")
+  })
+
   it("is not tried again where a later one succeeds and the image is missing all the same", () => {
     const life = live(taskDefinition([web]), [
       failed(1, true),

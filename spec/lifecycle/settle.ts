@@ -158,7 +158,7 @@ const rows: readonly Row[] = [
   {
     title: "gives nobody up for a lost link of whom is not known yet whether it runs",
     definition: unneeded,
-    before: [db(stopped), { ...created, call: calling("inspect"), attempts: 1 }],
+    before: [db(stopped), { ...created, call: calling("inspect"), looks: 1 }],
     task: { known: "CREATED" },
     after: {},
   },

@@ -146,10 +146,10 @@ describe("lifecycle/task", () => {
       const again = reduceTask(known("NONE", { containers: [waiting] }), listed)
       expect(again.effects.map((effect) => effect.do)).to.deep.equal(["create"])
       expect(containerOf(again)).to.include({ attempts: 0, retryAt: undefined, inspectAt: undefined })
-      const doubtful = { ...waiting, mayExist: true, inspectAt: 40_000 }
+      const doubtful = { ...waiting, mayExist: true, inspectAt: 40_000, looks: 6 }
       const inspected = reduceTask(known("NONE", { containers: [doubtful] }), listed)
       expect(inspected.effects.map((effect) => effect.do)).to.deep.equal(["inspect"])
-      expect(containerOf(inspected)).to.include({ attempts: 0, retryAt: undefined })
+      expect(containerOf(inspected)).to.include({ attempts: 0, looks: 0, retryAt: undefined })
     })
 
     it("and has what waits for the daemon tried as if for the first time", () => {

@@ -24,6 +24,7 @@ describe("model/task", () => {
     expect([task.definition, task.settings]).to.deep.equal([linked, settings])
     expect(asJson(web)).to.deep.equal({
       ...{ name: "web", desired: "RUNNING", known: "NONE", knownAt: 7, sent: "NONE", turns: 0, attempts: 0 },
+      ...{ looks: 0, repulls: 0 },
       ...{ mayExist: false, unfinished: false, mayPullAgain: false, stopAsked: false, quelled: false, gone: false },
     })
     const gated = newTask(

@@ -216,7 +216,7 @@ describe("the store on LevelDB", () => {
       })
       expect(await reasonOf(kept)).to.include({
         name: "UnsupportedStateError",
-        message: "Unsupported data format: Version 999 not 1",
+        message: "Unsupported data format: Version 999 not 2",
       })
     })
 

@@ -31,6 +31,8 @@ describe("writeSupplement", () => {
           knownAt: 5,
           turns: 0,
           attempts: 0,
+          looks: 0,
+          repulls: 0,
           mayPullAgain: false,
           mayExist: false,
           unfinished: false,
@@ -57,6 +59,14 @@ describe("readTaskRest and readContainerRest", () => {
     const written = writeSupplement(taskWith(container, { recorded: "RUNNING", stoppedBy: "c1", stopSequence: 8 }))
     expect(readTaskRest(written)).to.include({ recorded: "RUNNING", stoppedBy: "c1", stopSequence: 8, order: 2 })
     expect(readContainerRest(written.containers["c1"]!)).to.deep.include(container)
+  })
+})
+
+describe("readContainerRest", () => {
+  it("takes what was once not counted apart for nothing", () => {
+    const { looks, repulls, ...before } = writeSupplement(taskWith()).containers["c1"]!
+    expect([looks, repulls]).to.deep.equal([0, 0])
+    expect(readContainerRest(before)).to.include({ looks: 0, repulls: 0 })
   })
 })
 

@@ -15,6 +15,28 @@ describe("the record of a task", () => {
     )
   })
 
+  it("of version 1, which counted less apart, is read with nothing counted there", () => {
+    fc.assert(
+      fc.property(anyTask, (task) => {
+        const counted = { looks: undefined, repulls: undefined }
+        const containers = task.containers.map((container) => ({ ...container, ...counted }))
+        const decoded = decodeRecord(
+          keyOf(task.definition.arn),
+          JSON.stringify({ v: 1, ...task, settings: undefined, containers }),
+        )
+        if (!isRight(decoded)) throw new Error(JSON.stringify(decoded.left))
+        const expected = task.containers.map((container) => ({ ...container, looks: 0, repulls: 0 }))
+        expect(decoded.right.containers).to.deep.equal(expected)
+      }),
+    )
+  })
+
+  it("is damaged where not even a step to the version of today can be made", () => {
+    const damaged = (containers: unknown) => decodeRecord('"a"', JSON.stringify({ v: 1, containers }))
+    expect(damaged([1])).to.have.nested.property("left.kind", "damaged")
+    expect(damaged("none")).to.have.nested.property("left.kind", "damaged")
+  })
+
   it("never throws, whatever stands there", () => {
     const anything = fc.oneof(
       fc.string(),

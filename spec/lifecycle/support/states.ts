@@ -39,6 +39,7 @@ export const reached = (known: ContainerState["known"], knownAt = 10): Partial<C
   knownAt,
   retryAt: undefined,
   attempts: 0,
+  looks: 0,
 })
 
 /** The container is as before but for these changes. */

@@ -108,6 +108,8 @@ const anyContainerState: fc.Arbitrary<Omit<ContainerState, "name" | "containerId
   inspectAt: maybe(time),
   retryAt: maybe(time),
   attempts: count,
+  looks: count,
+  repulls: count,
   mayExist: fc.boolean(),
   unfinished: fc.boolean(),
   stopAsked: fc.boolean(),
