@@ -9,7 +9,7 @@ import { ClientRequest } from "node:http"
 import { filter, firstValueFrom, lastValueFrom, map, take, toArray, type Observable } from "rxjs"
 import { createDockerClient, createTaskEngine, type TaskStateChange } from "../../../lib/index.ts"
 import { quantile } from "../statistic.ts"
-import { obedientCommand, trueCommand } from "../workload/command.ts"
+import { cpuShares, obedientCommand, trueCommand } from "../workload/command.ts"
 import { connect, dockerHost, ensureImage, image, listenForDeaths } from "../workload/dockerode.ts"
 import { processorSeconds, report, reportWhenTold, type Readings } from "./report.ts"
 
@@ -118,7 +118,7 @@ const runOne = async (n: number): Promise<void> => {
 
 const taskOf = (n: number, command: readonly string[]) => ({
   arn: `bench/${String(n)}`,
-  containers: [{ name: "main", image, command }],
+  containers: [{ name: "main", image, command, cpu: cpuShares }],
 })
 
 /** Every request of this process to the daemon from now on, as `POST /v1.41/containers/create`. */

@@ -5,7 +5,7 @@
  */
 import type Docker from "dockerode"
 import { quantile } from "../statistic.ts"
-import { obedientCommand, trueCommand } from "../workload/command.ts"
+import { cpuShares, obedientCommand, trueCommand } from "../workload/command.ts"
 import { atATime, benchLabel, connect, ensureImage, image, listenForDeaths } from "../workload/dockerode.ts"
 import { processorSeconds, report, reportWhenTold, type Readings } from "./report.ts"
 
@@ -70,7 +70,12 @@ const stopAll = async (containers: readonly Docker.Container[]): Promise<Reading
 }
 
 const create = (command: readonly string[]): Promise<Docker.Container> =>
-  docker.createContainer({ Image: image, Cmd: [...command], Labels: { [benchLabel]: "plain" } })
+  docker.createContainer({
+    Image: image,
+    Cmd: [...command],
+    HostConfig: { CpuShares: cpuShares },
+    Labels: { [benchLabel]: "plain" },
+  })
 
 /** Resolves when the daemon has told that the container's process has ended, even where it did so before the start was answered. */
 const deathOf = (id: string): Death => {

@@ -1,4 +1,10 @@
-/** What the containers of the live figures run. */
+/** What the containers of the live figures are, by the engine and by hand. */
+
+/**
+ * What Docker gives by itself. A task that asks for none gets Docker's least (DM-60), and on busy processors its containers come up
+ * later for that, whoever makes them.
+ */
+export const cpuShares = 1024
 
 /** Ends at once. */
 export const trueCommand: readonly string[] = ["true"]
