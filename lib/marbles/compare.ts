@@ -6,7 +6,7 @@ import { breakColumns, cellsOf, columnsOf, type Cells, type Column } from "./gri
 import { lanesOf, titlesOf, type Lane } from "./lane.ts"
 import { drawLetters, limited } from "./legend.ts"
 import { marksOf, type Mark } from "./mark.ts"
-import { type Axis, drawAxis, drawCarets, drawLateness, drawOrigin, drawRow, indentOf, lanesIn } from "./sheet.ts"
+import { type Axis, drawAxis, drawCarets, drawLateness, drawOrigin, drawRow, indentOf, lanesByBlock } from "./sheet.ts"
 
 /** How two lists of changes are drawn under each other. */
 export interface ComparisonOptions extends MarbleOptions {
@@ -42,9 +42,13 @@ export const compareMarbles = (
   )
   const indent = indentOf([...lanes.map(({ title }) => title), ...names])
   const axis = { from, room: width - indent }
+  const lanesIn = lanesByBlock(
+    lanes,
+    sides.map(({ cells }) => cells),
+  )
   const blocks = breakColumns(columns, axis.room)
     .filter((block) => block.some(({ at }) => moments.has(at)))
-    .map((block) => drawBlock(block, { lanes, sides, indent, axis, moments }))
+    .map((block) => drawBlock(block, { lanesIn, sides, indent, axis, moments }))
   const sentences = differences.map(
     ({ mark, told }) => `at ${momentLabel(mark.at - from)} ${titles.subject(mark)}: ${told.join(", ")}`,
   )
@@ -85,16 +89,15 @@ const tellCell = (marks: readonly Mark[] = []): string => (marks.length === 0 ? 
 const tell = ({ letter, detail }: Mark): string => (detail === "" ? letter : `${letter} (${detail})`)
 
 interface Picture {
-  readonly lanes: readonly Lane[]
+  readonly lanesIn: (block: readonly Column[]) => readonly Lane[]
   readonly sides: readonly Side[]
   readonly indent: number
   readonly axis: Axis
   readonly moments: ReadonlySet<number>
 }
 
-const drawBlock = (block: readonly Column[], { lanes, sides, indent, axis, moments }: Picture): string => {
-  const sheets = sides.map(({ cells }) => cells)
-  const shown = lanesIn(lanes, block, sheets)
+const drawBlock = (block: readonly Column[], { lanesIn, sides, indent, axis, moments }: Picture): string => {
+  const shown = lanesIn(block)
   return [
     "time".padEnd(indent) + drawAxis(block, axis),
     ...sides.flatMap(({ name, cells }) => [

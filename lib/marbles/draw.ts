@@ -7,7 +7,7 @@ import { breakColumns, cellsOf, columnsOf } from "./grid.ts"
 import { lanesOf, titlesOf } from "./lane.ts"
 import { drawLegend } from "./legend.ts"
 import { marksOf } from "./mark.ts"
-import { drawAxis, drawLateness, drawOrigin, drawRow, indentOf, lanesIn } from "./sheet.ts"
+import { drawAxis, drawLateness, drawOrigin, drawRow, indentOf, lanesByBlock } from "./sheet.ts"
 
 /** Which stretch of time is drawn, and how wide. */
 export interface MarbleOptions {
@@ -42,10 +42,11 @@ export const toMarbles = (changes: readonly StateChange[], options: MarbleOption
   const columns = columnsOf(cells.values(), { from, until })
   const indent = indentOf(lanes.map(({ title }) => title))
   const room = width - indent
+  const lanesIn = lanesByBlock(lanes, [cells])
   const blocks = breakColumns(columns, room).map((block) =>
     [
       "time".padEnd(indent) + drawAxis(block, { from, room }),
-      ...lanesIn(lanes, block, [cells]).map(({ key, title }) => drawRow(title, indent, block, cells.get(key))),
+      ...lanesIn(block).map(({ key, title }) => drawRow(title, indent, block, cells.get(key))),
     ].join("\n"),
   )
   const notes = [...drawLegend(marks, titles), ...(options.from === undefined ? [drawOrigin(from)] : [])]

@@ -56,16 +56,24 @@ export const indentOf = (titles: readonly string[]): number =>
     titles.map(({ length }) => length),
   ) + 3
 
-/** A line that goes on below shows only the lanes in which something happens there. */
-export const lanesIn = (
+/** A line that goes on below shows only the lanes in which something happens there, and those of their tasks. */
+export const lanesByBlock = (
   lanes: readonly Lane[],
-  block: readonly Column[],
   sheets: readonly ReadonlyMap<string, Cells>[],
-): readonly Lane[] => {
-  const shown = new Set<string>()
-  for (const { key, taskKey } of lanes)
-    if (sheets.some((cells) => block.some(({ at }) => cells.get(key)?.has(at)))) shown.add(key).add(taskKey)
-  return lanes.filter(({ key }) => shown.has(key))
+): ((block: readonly Column[]) => readonly Lane[]) => {
+  const ranks = new Map(lanes.map(({ key }, rank) => [key, rank]))
+  const ranksAt = new Map<number, number[]>()
+  for (const [rank, { key, taskKey }] of lanes.entries())
+    for (const sheet of sheets)
+      for (const at of sheet.get(key)?.keys() ?? []) {
+        const there = ranksAt.get(at) ?? []
+        ranksAt.set(at, there)
+        there.push(rank, ranks.get(taskKey) ?? rank)
+      }
+  return (block) => {
+    const shown = new Set(block.flatMap(({ at }) => ranksAt.get(at) ?? []))
+    return [...shown].toSorted((one, other) => one - other).flatMap((rank) => lanes[rank] ?? [])
+  }
 }
 
 export const drawRow = (title: string, indent: number, block: readonly Column[], cells: Cells = new Map()): string =>
