@@ -46,7 +46,10 @@ export interface ContainerInput {
   /** Default: the image's own; an empty list clears it. */
   readonly entryPoint?: readonly string[] | undefined
   readonly environment?: Readonly<Record<string, string>> | undefined
-  /** CPU shares, up to 262144; default Docker's minimum. */
+  /**
+   * CPU shares, up to 262144; default Docker's minimum of 2, where Docker by itself gives 1024: on busy processors the container comes
+   * up later for that (DM-60).
+   */
   readonly cpu?: number | undefined
   /** MiB; default 0, no limit. */
   readonly memory?: number | undefined
