@@ -19,7 +19,7 @@ import { findChangeIssues } from "../wire/change-check.ts"
 import { encodeState, type SavedState } from "../wire/saved-state.ts"
 import { decodeTask, type TaskInput } from "../wire/task-input.ts"
 import { Core } from "./core.ts"
-import { randomHex, randomUuid } from "./id.ts"
+import { laterUuid, randomHex, randomUuid } from "./id.ts"
 import { originOf } from "./origin.ts"
 import { decodeOptions, type TaskEngineOptions } from "./options.ts"
 import { findOrphans, removeOrphans, type Orphan, type OrphanParts } from "./orphans.ts"
@@ -221,8 +221,14 @@ class DockerTaskEngine implements TaskEngine {
     )(decodeTask(input, defaults))
   }
 
+  /** No other task's, also where `random` draws the same again: where it is constant, or seeded as it was for a process before. */
   #newArn(): string {
-    return `task/${randomUuid(this.#core.parts.random)}`
+    const { parts, roll } = this.#core
+    const drawn = randomUuid(parts.random)
+    let arn = `task/${drawn}`
+    for (let later = roll.submissions; roll.present(arn) !== undefined; later += 1)
+      arn = `task/${laterUuid(drawn, later)}`
+    return arn
   }
 
   #orphanParts(): OrphanParts {

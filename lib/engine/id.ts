@@ -15,6 +15,12 @@ export const randomHex = (random: () => number, digits: number): string => {
 /** A draw has 53 bits at the most, and some generators only 32. */
 const perDraw = 8
 
+/** The UUID so many after that one. */
+export const laterUuid = (uuid: string, count: number): string => {
+  const number = (Number.parseInt(uuid.slice(-12), 16) + count) % 16 ** 12
+  return `${uuid.slice(0, -12)}${number.toString(16).padStart(12, "0")}`
+}
+
 /** A version 4 UUID. */
 export const randomUuid = (random: () => number): string => {
   const variant = (8 + Math.floor(random() * 4)).toString(16)

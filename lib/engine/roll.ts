@@ -29,6 +29,11 @@ export class Roll {
     return this.find(arn) ?? (this.#coming.has(arn) ? "coming" : undefined)
   }
 
+  /** How many there have been. */
+  get submissions(): number {
+    return this.#submissions
+  }
+
   /** A number for each submission, in their order. */
   nextSubmission(): number {
     return this.#submissions++

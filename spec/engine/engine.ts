@@ -525,6 +525,18 @@ describe("the engine", () => {
       expect(await reasonOf(firstValueFrom(engine.task$("task/x")))).to.be.instanceOf(TaskNotFoundError)
     })
 
+    it("take each task without an arn for a new one, also where random draws the same again", async () => {
+      const { engine, runTo } = await createReadyBench({ random: () => 0 })
+      const { containers } = one("task/1", ["httpd"])
+      void engine.addTask({ containers })
+      await runTo(5000)
+      for (let n = 0; n < 2; n += 1) void engine.addTask({ containers })
+      await runTo(10_000)
+      const arns = engine.listTasks().map(({ arn }) => arn)
+      expect(arns[0]).to.equal("task/00000000-0000-4000-8000-000000000000")
+      expect([arns.length, new Set(arns).size]).to.deep.equal([3, 3])
+    })
+
     it("take a task whose arn is known as an update of its desired status (TE-32)", async () => {
       const { engine, runTo } = await createReadyBench()
       void engine.addTask(one("task/1", ["httpd"]))

@@ -1,5 +1,5 @@
 import { expect } from "chai"
-import { randomHex, randomUuid } from "../../lib/engine/id.ts"
+import { laterUuid, randomHex, randomUuid } from "../../lib/engine/id.ts"
 
 describe("ids", () => {
   it("are drawn from the randomness that is given", () => {
@@ -8,6 +8,12 @@ describe("ids", () => {
       "f".repeat(20),
       "00000000-0000-4000-8000-000000000000",
     ])
+  })
+
+  it("are counted on from one that is drawn again", () => {
+    const drawn = "00000000-0000-4000-8000-0000000000ff"
+    expect(laterUuid(drawn, 1)).to.equal("00000000-0000-4000-8000-000000000100")
+    expect(laterUuid("00000000-0000-4000-8000-ffffffffffff", 2)).to.equal("00000000-0000-4000-8000-000000000001")
   })
 
   it("have the form of a version 4 UUID", () => {
