@@ -104,13 +104,15 @@ const runProgram =
 const fileSources = (
   source: MakeSource,
   env: NonNullable<RegistryAuthOptions["env"]>,
-  { homeDir = homedir(), readFile = readText }: RegistryAuthOptions,
+  { homeDir, readFile = readText }: RegistryAuthOptions,
 ): readonly Source[] => {
-  const folder = configFolder({ env, home: homeDir })
-  const legacy = [".dockercfg", posix.join(homeDir, ".dockercfg"), "/.dockercfg"]
-  const readLegacy = (): string | undefined => legacy.map(readFile).find((text) => text !== undefined)
+  // Both are looked up when they are read: the environment may have been changed since.
+  const home = (): string => homeDir ?? homedir()
+  const readConfig = () => readFile(posix.join(configFolder({ env, home: home() }), "config.json"))
+  const readLegacy = () =>
+    [".dockercfg", posix.join(home(), ".dockercfg"), "/.dockercfg"].map(readFile).find((text) => text !== undefined)
   return [
-    source("config.json", () => readPresent(readFile(posix.join(folder, "config.json")), readDockerConfig)),
+    source("config.json", () => readPresent(readConfig(), readDockerConfig)),
     source(".dockercfg", () => readPresent(readLegacy(), readDockercfg)),
   ]
 }

@@ -57,7 +57,7 @@ interface ContainerOccurrences {
   /** The stop has been answered: no process is left, though its exit code may still be on its way. */
   stopped: object
   /** By the answer to a removal of ours, or by the daemon's event. */
-  removed: { readonly isAnswer?: boolean }
+  removed: { readonly isAnswer?: boolean | undefined }
   inspected: { readonly inspection: ContainerInspection }
   failed: {
     readonly call: CallName

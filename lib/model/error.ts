@@ -14,9 +14,9 @@ export type Verdict = "refused" | "missing" | "conflict" | "unreachable" | "cut"
 /** What an error says beside its name and message. */
 export interface EngineErrorOptions {
   /** The same may succeed later; default false. */
-  readonly retryable?: boolean
+  readonly retryable?: boolean | undefined
   /** Of a call to a daemon. */
-  readonly verdict?: Verdict
+  readonly verdict?: Verdict | undefined
   readonly cause?: unknown
 }
 

@@ -67,6 +67,14 @@ describe("createRegistryAuth", () => {
     expect(password(machine(files, { env: { DOCKER_CONFIG: " ", DOCKER_AUTH_CONFIG: "" } }))).to.equal("home")
   })
 
+  it("looks where the environment says by then", () => {
+    const env: Record<string, string> = {}
+    const files = { "/home/me/.docker/config.json": config("home"), "/d/config.json": config("elsewhere") }
+    const registryAuth = machine(files, { env })
+    env["DOCKER_CONFIG"] = "/d"
+    expect(password(registryAuth)).to.equal("elsewhere")
+  })
+
   it("reads anew at every look-up (DA-3)", () => {
     const files: Record<string, string> = {}
     const env: Record<string, string> = {}

@@ -12,6 +12,7 @@ const container: ContainerStateChange = {
 const binding = { containerPort: 80, hostPort: 49_153, protocol: "tcp", bindIp: "0.0.0.0" } as const
 
 const lines: readonly (readonly [string, StateChange, string])[] = [
+  ["an arn of two lines", { kind: "task", taskArn: "task\n1", status: "RUNNING", at: 0 }, "task 1 RUNNING"],
   ["a task", { kind: "task", taskArn: "task/1", status: "RUNNING", at: 0 }, "task/1 RUNNING"],
   [
     "a task with its reason",
