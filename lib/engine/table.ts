@@ -142,9 +142,9 @@ export class TaskTable {
       return
     }
     this.#keep(arn, before, task, event.at)
-    this.#sequence(before, task, event.at, gathered)
     gathered.tasks.set(arn, task)
     for (const change of changes) gathered.changes.push(change)
+    this.#sequence(before, task, event.at, gathered)
     // A task that is forgotten gives its last place back.
     const subject = task ?? before
     if (subject === undefined || effects.length === 0) return

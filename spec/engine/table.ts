@@ -72,6 +72,17 @@ describe("the table of tasks", () => {
     expect([table.get("task/1")?.known, table.get("task/2")?.known]).to.deep.equal(["RUNNING", "STOPPED"])
   })
 
+  it("tells of a task that passes the gate in the fold that lets it come to it as it is after that (TM-90)", () => {
+    const { table, tell } = createTable()
+    tell("task/3", {
+      ...{ kind: "submitted", at: 0, definition: { ...definition("task/3"), startSequenceNumber: 1 } },
+      ...{ settings: defaultConfig, order: 2, submissionId: "s" },
+    })
+    const { tasks } = tell("task/3", { kind: "recorded", at: 1, status: "NONE" })
+    expect(tasks.get("task/3")).to.include({ hasEntered: true })
+    expect(tasks.get("task/3")).to.equal(table.get("task/3"))
+  })
+
   it("finds nothing for an arn that no task has, nor for an id that no container has (SM-3)", () => {
     const { table, tell, hear } = createTable()
     expect(table.get("task/3")).to.equal(undefined)
