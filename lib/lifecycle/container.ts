@@ -5,10 +5,11 @@
 import type { ContainerDefinition } from "../model/definition.ts"
 import { isAtLeast } from "../model/status.ts"
 import { changeContainer, isAlive, type ContainerState } from "../model/task.ts"
+import { adopt, run } from "./beginning.ts"
 import { bury, isDead, miss } from "./end.ts"
 import type { ContainerOccurrence, EventOf } from "./event.ts"
 import { reduceFailure } from "./failure.ts"
-import { adopt, reduceInspection, run } from "./inspection.ts"
+import { reduceInspection } from "./inspection.ts"
 import { advance } from "./transition.ts"
 
 /** After a stop is answered its exit code is on its way in a `die` event; only if that is lost is an inspect worth it. */
@@ -35,9 +36,7 @@ export const reduceContainer = (
     case "lackedMemory":
       return lackMemory(container, event)
     case "removed":
-      return isUnheardOf(container) || isLate(container, event)
-        ? container
-        : miss(succeeded(container, "remove"), event.at)
+      return isUnheardOf(container) || isLate(container, event) ? container : miss(cleared(container), event.at)
     case "inspected":
       return reduceInspection(ended(container, "inspect"), event.inspection, event.at)
     case "sent":
@@ -71,6 +70,10 @@ const identified = (
 ): ContainerState =>
   containerId === undefined ? container : adopt(succeeded(container, "create"), { containerId, dockerName, at })
 
+/** A removal that makes room for a create is part of that create's tries, and the next one waits as if there had been nothing to remove. */
+const cleared = (container: ContainerState): ContainerState =>
+  container.unfinished ? ended(container, "remove") : succeeded(container, "remove")
+
 const admit = (container: ContainerState, { call, at, until }: EventOf<"admitted">): ContainerState =>
   container.call?.name === call && container.call.admittedAt === undefined
     ? changeContainer(container, {
@@ -88,6 +91,7 @@ const start = (
   if (container.known === "STOPPED" || container.death !== undefined) return suspectRestart(container, startedAt, at)
   const running = changeContainer(container, {
     startedAt: startedAt ?? container.startedAt ?? at,
+    retryAt: undefined,
     attempts: 0,
     looks: 0,
     inspectAt: outlivesStop(container, startedAt) ? at : container.inspectAt,
@@ -127,7 +131,8 @@ const die = (
   definition: ContainerDefinition,
 ): ContainerState => {
   if (isOlderThanLife(container, diedAt)) return changeContainer(container, { inspectAt: at })
-  const dead = changeContainer(container, { death: deathOf(container, diedAt, exitCode) })
+  const code = exitCode ?? (isDead(container) ? container.death?.exitCode : undefined)
+  const dead = changeContainer(container, { death: deathOf(container, diedAt, code) })
   // What was tried in vain before its death, a stop, is not tried again.
   const untried = { retryAt: undefined, attempts: 0, looks: 0 }
   if (!needsCause(container, exitCode))

@@ -107,12 +107,13 @@ const slotOf: Readonly<Record<CallName, Wait>> = {
 
 const dependencyOf = (
   task: TaskState,
-  { name, known, desired }: ContainerState,
+  { name, known, desired, pullFailure }: ContainerState,
   definition: ContainerDefinition,
 ): string | undefined => {
   if (known === "STOPPED") return undefined
   if (desired === "STOPPED") return livingDependent(task, name)
-  if (known === "RUNNING") return undefined
+  // A pull waits for nobody.
+  if (known === "RUNNING" || (known === "NONE" && pullFailure === undefined)) return undefined
   return known === "CREATED" ? missingForStart(task, definition) : missingForCreate(task, definition)
 }
 

@@ -5,7 +5,7 @@
 import type { Verdict } from "../model/error.ts"
 import { changeContainer, isAlive, type ContainerState } from "../model/task.ts"
 import { backoffMs } from "./backoff.ts"
-import { answered, lookAgain } from "./doubt.ts"
+import { answered, lookAgain, wasLastAwaited } from "./doubt.ts"
 import { bury, giveUp, isDead, miss, vanish } from "./end.ts"
 import type { EventOf } from "./event.ts"
 
@@ -92,11 +92,12 @@ const failStop = (container: ContainerState, { verdict, at }: Failed): Container
 }
 
 /** The daemon has the exit code that is not known yet: one that is away tells it when it is back, one that errs perhaps soon. */
-const mayStillTell = ({ death, looks }: ContainerState, verdict: Verdict): boolean =>
-  death?.exitCode === undefined && (verdict === "unreachable" || verdict === "cut" || looks < codeTries)
+const mayStillTell = (container: ContainerState, verdict: Verdict): boolean =>
+  container.death?.exitCode === undefined &&
+  (verdict === "unreachable" || verdict === "cut" || !wasLastAwaited(container))
 
-/** More often nobody waits for an exit code. */
-const codeTries = 3
+/** They are free when an inspect is answered, and others may wait for them. */
+const mayHoldPorts = ({ portBindings = [] }: ContainerState): boolean => portBindings.length > 0
 
 /**
  * A container that is not found is gone if its id is known, or if it is said to run: an ECS agent's file says so also of one without an
@@ -105,7 +106,8 @@ const codeTries = 3
 const failInspect = (container: ContainerState, { verdict, failure, at }: Failed): ContainerState => {
   const { containerId, known } = container
   if (verdict === "missing" && (containerId !== undefined || known === "RUNNING")) return miss(container, at)
-  if (known !== "STOPPED" && isDead(container) && !mayStillTell(container, verdict)) return bury(container, at)
+  if (known !== "STOPPED" && isDead(container) && !mayStillTell(container, verdict))
+    return bury(mayHoldPorts(container) ? lookAgain(container, at) : container, at)
   if (verdict === "missing")
     return container.failure === undefined ? answered(container) : giveUp(container, container.failure)
   if (verdict === "conflict") return changeContainer(giveUp(container, failure), { mayExist: false })

@@ -2,33 +2,34 @@
 import type { ContainerInspection } from "../model/daemon.ts"
 import type { Failure } from "../model/error.ts"
 import { changeContainer, isAlive, type ContainerState, type Death } from "../model/task.ts"
+import { adopt, run } from "./beginning.ts"
 import { answered, lookAgain } from "./doubt.ts"
 import { bury, isDead, isEnding } from "./end.ts"
-import type { EventOf } from "./event.ts"
-import { advance } from "./transition.ts"
 
 export const reduceInspection = (
   container: ContainerState,
   inspection: ContainerInspection,
   at: number,
 ): ContainerState => {
-  if (isUnfinished(container, inspection)) return reject(answered(container))
+  const heard = answered(container)
+  if (isUnfinished(heard, inspection)) return reject(heard)
   const { containerId, name: dockerName } = inspection
-  const volumes = container.volumes ?? inspection.volumes
-  const ours = changeContainer(container, { mayExist: false, unfinished: false, volumes })
+  const volumes = heard.volumes ?? inspection.volumes
+  const ours = changeContainer(heard, { mayExist: false, unfinished: false, volumes })
   const seen = adopt(ours, { containerId, dockerName, at })
   switch (inspection.state) {
     case "created":
-      if (isDead(seen)) return bury(answered(seen), at)
-      return isSaidToRun(seen) ? seeForgotten(seen, at) : answered(seen)
+      if (isDead(seen)) return bury(seen, at)
+      if (!isSaidToRun(seen)) return seen
+      return container.looks === 0 ? lookAgain(seen, at) : buryForgotten(seen, at)
     case "running":
     case "paused":
     case "restarting":
-      return seeRunning(answered(seen), inspection, at)
+      return seeRunning(seen, inspection, at)
     case "removing":
     case "exited":
     case "dead":
-      return seeDead(answered(seen), inspection, at)
+      return seeDead(seen, inspection, at)
   }
 }
 
@@ -50,24 +51,6 @@ const reject = (container: ContainerState): ContainerState =>
     failure: isEnding(container) ? container.failure : undefined,
   })
 
-/** It exists. A create that went unanswered, and a pull that failed, leave no reason behind (LIM-9). */
-export const adopt = (
-  container: ContainerState,
-  { containerId, dockerName, at }: Pick<EventOf<"created">, "containerId" | "dockerName" | "at">,
-): ContainerState => {
-  if (container.containerId !== undefined) return container
-  const failure = isEnding(container) ? container.failure : undefined
-  return advance(
-    changeContainer(container, { containerId, dockerName, failure, pullFailure: undefined }),
-    "created",
-    at,
-  )
-}
-
-/** It runs. That is not said of one whose start has failed: it is stopped without ever having been RUNNING (BUG-2b). */
-export const run = (container: ContainerState, at: number): ContainerState =>
-  container.failure === undefined ? advance(container, "started", at) : container
-
 const seeRunning = (
   container: ContainerState,
   { startedAt, portBindings }: ContainerInspection,
@@ -84,12 +67,11 @@ const isSaidToRun = (container: ContainerState): boolean =>
   container.known === "RUNNING" || (isAlive(container) && container.known !== "STOPPED")
 
 /**
- * A daemon that was killed may have forgotten that it started this one (20.10), and nobody but the daemon has its process. Only what
- * is looked at twice is certain: the first look may have been taken before the start.
+ * A daemon that was killed may have forgotten that it started this one (20.10), and nobody but the daemon has its process. A first look
+ * may have been taken before the start; one that follows another, answered or not, was not.
  */
-const seeForgotten = (container: ContainerState, at: number): ContainerState => {
-  const { looks, startedAt = at } = container
-  if (looks === 0) return lookAgain(container, at)
+const buryForgotten = (container: ContainerState, at: number): ContainerState => {
+  const { startedAt = at } = container
   const death = { at: Math.max(at, startedAt), exitCode: undefined }
   return bury(changeContainer(container, { death }), at, forgotten)
 }

@@ -16,7 +16,7 @@ import { passTime, sweepAt } from "./deadline.ts"
 import { livingDependent, missingForCreate, missingForStart } from "./dependency.ts"
 import { withContainers } from "./member.ts"
 
-/** Begins the calls that can be begun; undefined: nothing is left of the task, and it is forgotten. */
+/** Begins the calls that can be begun, and where none can, lets pass what is due; undefined: nothing is left of the task, and it is forgotten. */
 export const plan = (task: TaskState, at: number): TaskState | undefined =>
   isSwept(task, at)
     ? undefined
@@ -77,11 +77,15 @@ const callOnTheWayUp = (
   }
 }
 
-/** One that came back to life is stopped once; what is left of it is removed when the task's time is over. */
+/**
+ * One that came back to life is stopped once; what is left of it is removed when the task's time is over, and by then by force where a
+ * stop was in vain.
+ */
 const callAfterEnd = (task: TaskState, container: ContainerState, at: number): CallName | undefined => {
   if (!mayBeThere(container)) return undefined
-  if (isAlive(container) && !container.quelled) return "stop"
-  return isSweepDue(task, at) ? "remove" : undefined
+  const isDue = isSweepDue(task, at)
+  if (isAlive(container) && !container.quelled && !(isDue && container.attempts > 0)) return "stop"
+  return isDue ? "remove" : undefined
 }
 
 /** A container is removed only after its task's end, and its exit code, are durable. */

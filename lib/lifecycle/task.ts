@@ -114,8 +114,8 @@ const learnOfContainer = (task: TaskState, event: ContainerOccurrence): TaskStat
 
 /** What has failed while the daemon went away is tried again as soon as it is back, and as if for the first time. */
 const waitNoLonger = (container: ContainerState, at: number): ContainerState => {
-  const { inspectAt, retryAt, call, attempts } = container
-  const isInLine = call !== undefined && call.admittedAt === undefined && attempts > 0
+  const { inspectAt, retryAt, call, attempts, looks } = container
+  const isInLine = call !== undefined && call.admittedAt === undefined && (attempts > 0 || looks > 0)
   if (retryAt === undefined && inspectAt === undefined && !isInLine) return container
   return changeContainer(container, {
     retryAt: undefined,
@@ -142,6 +142,6 @@ const agrees = (container: ContainerState, seen: { readonly state: DockerState }
     case "RUNNING":
       return seen.state === "running" || seen.state === "paused"
     case "STOPPED":
-      return seen.state !== "running"
+      return seen.state !== "running" && seen.state !== "paused"
   }
 }

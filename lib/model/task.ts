@@ -85,9 +85,9 @@ export interface ContainerState {
   readonly inspectAt: number | undefined
   /** No call before then, but for an inspect. */
   readonly retryAt: number | undefined
-  /** So many calls that are no inspects have failed in a row: by it tries are spaced out. */
+  /** So many calls, inspects aside, have failed since one succeeded or the status changed: by it tries are spaced out. */
   readonly attempts: number
-  /** So many inspects in a row have told nothing: by it looks are spaced out, and at last nobody waits for another. */
+  /** So many inspects in a row have told nothing: by it looks are spaced out, and at last nothing else waits for the next. */
   readonly looks: number
   /** So often its image was pulled again. */
   readonly repulls: number

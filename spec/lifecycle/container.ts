@@ -357,6 +357,24 @@ const rows: readonly Row[] = [
   ],
   ["removed twice", { ...stopped, gone: true }, { kind: "removed" }, nothing],
   [
+    "removed: what a create has left, whose tries go on being counted",
+    { ...pulled, mayExist: true, unfinished: true, attempts: 2, call: calling("remove") },
+    { kind: "removed" },
+    { call: undefined, mayExist: false, unfinished: false },
+  ],
+  [
+    "created: of one that was taken for gone, by a create that comes late",
+    state({ known: "STOPPED", gone: true, mayExist: false }),
+    { kind: "created", containerId: "id", dockerName: "ecs-web" },
+    { containerId: "id", dockerName: "ecs-web", gone: false },
+  ],
+  [
+    "died twice, the second time without a code: the code that was told stays",
+    { ...dying, death: { at: 8, exitCode: 137 } },
+    { kind: "died", diedAt: 8 },
+    nothing,
+  ],
+  [
     "removed: the answer is late, and another is there by now that the event before it has made room for",
     { ...created, call: calling("start") },
     { kind: "removed", isAnswer: true },
@@ -416,9 +434,9 @@ const rowsWithPorts: readonly Row[] = [
   ],
   [
     "started: what has failed before it counts no longer",
-    { ...created, attempts: 2, looks: 2, call: calling("inspect") },
+    { ...created, retryAt: 50, attempts: 2, looks: 2, call: calling("inspect") },
     { kind: "started", startedAt: 6 },
-    { startedAt: 6, attempts: 0, looks: 0, inspectAt: 10 },
+    { startedAt: 6, retryAt: undefined, attempts: 0, looks: 0, inspectAt: 10 },
   ],
   [
     "started twice: looked into once",

@@ -189,7 +189,7 @@ describe("lifecycle/explain", () => {
     ]
     const pass = (host: HostState, taskArn: string, rank: number, from: Sequencing, to: Sequencing) =>
       reduceHost(host, { kind: "sequenced", taskArn, rank, from, to }).host
-    const named = (host: HostState) => explain(task, host).filter(({ waitsFor }) => waitsFor === "sequence")
+    const named = (host: HostState) => explain(task, host)
     const one = pass(up(), "task/late", 1, idle, { ...idle, holds: 7 })
     const two = pass(pass(one, "task/first", 3, idle, first), "task/second", 4, idle, first)
     const blocker: Blocker = { subject: "task", waitsFor: "sequence", since: 3 }

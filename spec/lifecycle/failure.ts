@@ -10,6 +10,7 @@ const vanished = { name: "ContainerVanishedError", message: "No container matchi
 const givenUp = { desired: "STOPPED", failure } as const
 const later = { attempts: 1, retryAt: 1010 }
 const nothing = {}
+const binding = { containerPort: 80, hostPort: 49_153, protocol: "tcp", bindIp: "0.0.0.0" } as const
 
 type Row = readonly [CallName, Verdict | readonly Verdict[], string, ContainerState, Partial<ContainerState>]
 
@@ -181,6 +182,13 @@ const rows: readonly Row[] = [
     "of one that has died with a code leaves the death certain (DC-64)",
     { ...dying, death: { at: 8, exitCode: 137 }, inspectAt: undefined },
     { ...reached("STOPPED"), exitCode: 137 },
+  ],
+  [
+    "inspect",
+    ["unreachable", "cut", "unknown"],
+    "of one that has died with a code, and had ports, is repeated, for others may wait for these",
+    { ...dying, death: { at: 8, exitCode: 137 }, inspectAt: undefined, portBindings: [binding] },
+    { ...reached("STOPPED"), exitCode: 137, inspectAt: 1010 },
   ],
   [
     "inspect",

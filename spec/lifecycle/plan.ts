@@ -44,6 +44,9 @@ const rows: readonly (readonly [string, TaskState, CallName | undefined])[] = [
     taskOf({ ...none, known: "STOPPED", mayExist: true }, stopped, swept),
     "remove",
   ],
+  ["stops who came back before it is removed", taskOf(revived, stopped, swept), "stop"],
+  ["removes who came back and cannot be stopped", taskOf({ ...revived, attempts: 1 }, stopped, swept), "remove"],
+  ["stops who came back, again and again while its time is not over", taskOf({ ...revived, attempts: 1 }), "stop"],
   ["removes nothing that never existed (TE-77)", taskOf({ ...none, known: "STOPPED" }, stopped, swept), undefined],
   [
     "removes nothing before the end is recorded",

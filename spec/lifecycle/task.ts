@@ -14,7 +14,7 @@ import {
   taskOf,
   web,
 } from "./support/build.ts"
-import { calling, created, none, pulled, running, state, stopped } from "./support/states.ts"
+import { calling, created, dying, none, pulled, running, state, stopped } from "./support/states.ts"
 
 const definition = taskDefinition([web])
 const fresh = newTask({ definition, settings, order: 0, submissionId: "s1" }, 0)
@@ -129,7 +129,7 @@ describe("lifecycle/task", () => {
       PULLED: [undefined],
       CREATED: ["created"],
       RUNNING: ["running", "paused"],
-      STOPPED: ["created", "paused", "restarting", "removing", "exited", "dead"],
+      STOPPED: ["created", "restarting", "removing", "exited", "dead"],
     }
     for (const status of ["NONE", "PULLED", "CREATED", "RUNNING", "STOPPED"] as const)
       for (const listed of [undefined, ...states])
@@ -156,6 +156,12 @@ describe("lifecycle/task", () => {
       const waiting = state({ attempts: 2, call: calling("pull", { admittedAt: undefined }) })
       const listed = { kind: "listed", at: 20, containers: {} } as const
       expect(containerOf(reduceTask(known("NONE", { containers: [waiting] }), listed))).to.include({ attempts: 0 })
+    })
+
+    it("and has a look that waits for the daemon count as if there had been none in vain", () => {
+      const doubtful = { ...dying, inspectAt: undefined, looks: 3, call: calling("inspect", { admittedAt: undefined }) }
+      const listed = { kind: "listed", at: 20, containers: {} } as const
+      expect(containerOf(reduceTask(known("RUNNING", { containers: [doubtful] }), listed))).to.include({ looks: 0 })
     })
 
     it("and has what is to be looked at later looked at now", () => {
