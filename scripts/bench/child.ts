@@ -9,6 +9,8 @@ export interface ProgramOptions {
   readonly args?: readonly (string | number)[]
   /** Node's own options. */
   readonly node?: readonly string[]
+  /** How long it may take to its end, in milliseconds; default ten minutes. */
+  readonly limitMs?: number
 }
 
 /** Runs `program/NAME.ts`, and resolves with what it reports; rejects where it fails. */
@@ -53,17 +55,27 @@ export const prepare = async (name: string, options?: ProgramOptions): Promise<P
   }
 }
 
-/** `ended` waits for the program's end, and rejects where it has failed. */
-const start = (name: string, { args = [], node = [] }: ProgramOptions = {}) => {
+const tenMinutes = 600_000
+
+/**
+ * `ended` waits for the program's end, and rejects where it has failed, or has to be ended: a daemon that no longer answers (20.10 may
+ * come to a deadlock when many containers end at once) would be waited for for ever.
+ */
+const start = (name: string, { args = [], node = [], limitMs = tenMinutes }: ProgramOptions = {}) => {
   const program = fileURLToPath(new URL(`program/${name}.ts`, import.meta.url))
   const child = spawn(process.execPath, [...process.execArgv, ...node, program, ...args.map(String)], {
     stdio: ["pipe", "pipe", "inherit"],
   })
   const failure = new Promise<Error | undefined>((resolve) => {
+    const [what, limit] = [[name, ...args].join(" "), AbortSignal.timeout(limitMs)]
+    limit.addEventListener("abort", () => child.kill("SIGKILL"))
     child.once("error", resolve)
-    child.once("exit", (exitCode) =>
-      resolve(exitCode === 0 ? undefined : new Error(`${name} ${args.join(" ")} ended with ${String(exitCode ?? 1)}`)),
-    )
+    child.once("exit", (exitCode) => {
+      const how = limit.aborted
+        ? `had not ended after ${String(limitMs / 1000)} s`
+        : `ended with ${String(exitCode ?? 1)}`
+      resolve(exitCode === 0 ? undefined : new Error(`${what} ${how}`))
+    })
   })
   const ended = async (): Promise<void> => {
     const error = await failure

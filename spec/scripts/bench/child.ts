@@ -27,6 +27,16 @@ describe("a measuring program in a process of its own", () => {
       .that.includes("ended with 3")
   })
 
+  it("is ended when it takes too long, and that is said", async () => {
+    const options = { ...as("hang"), limitMs: 1 }
+    expect(await reasonOf(run(program, options)))
+      .to.have.property("message")
+      .that.includes("had not ended after 0.001 s")
+    expect(await reasonOf(prepare(program, options)))
+      .to.have.property("message")
+      .that.includes("had not ended after")
+  })
+
   it("that is prepared measures when it is told to, as often as it is, and then ends", async () => {
     const prepared = await prepare(program, as("wait"))
     expect([await prepared.measure(), await prepared.measure()]).to.deep.equal([{ answer: 42 }, { answer: 42 }])

@@ -4,6 +4,7 @@ import { report, reportWhenTold } from "../../../../scripts/bench/program/report
 const ways: Readonly<Record<string, () => unknown>> = {
   report: () => report({ answer: 42 }),
   wait: () => reportWhenTold(() => Promise.resolve({ answer: 42 })),
+  hang: () => setInterval(() => undefined, 1000),
   "fail at once": () => process.exit(3),
   "end at once": () => process.exit(0),
   "fail when told": () => reportWhenTold(() => process.exit(3)),
