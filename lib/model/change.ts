@@ -41,14 +41,17 @@ export type StateChange = TaskStateChange | ContainerStateChange
  */
 export const formatStateChange = (change: StateChange): string =>
   [
-    onOneLine(change.kind === "task" ? change.taskArn : `${change.taskArn} ${change.containerName}`),
+    unbroken(change.kind === "task" ? change.taskArn : `${change.taskArn} ${change.containerName}`),
     change.status,
     ...(change.kind === "container" ? containerDetails(change) : []),
     ...(change.reason === undefined ? [] : [`(${onOneLine(change.reason)})`]),
     ...(change.replayed ? ["[replayed]"] : []),
   ].join(" ")
 
-/** Docker's messages may have several lines, and so may an arn; a log's, and a diagram's, have one. */
+/** A name as it is, but for what would break a log's line. */
+const unbroken = (name: string): string => name.replaceAll(/\p{Cc}+/gu, " ")
+
+/** Docker's messages may have several lines; a log's, and a diagram's, have one. */
 export const onOneLine = (text: string): string => text.replaceAll(/[\s\p{Cc}]+/gu, " ").trim()
 
 /** Exit code and ports, in words. */

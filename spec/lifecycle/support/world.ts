@@ -39,6 +39,8 @@ interface Sent {
 
 interface Told {
   readonly key: string
+  /** Of which container, of those that have stood under that name. */
+  readonly id: string
   readonly event: Learnt
 }
 
@@ -143,8 +145,10 @@ export class World {
     this.answer(call, failed(call.effect.do, verdict))
   }
 
-  tell({ key, event }: Told): void {
-    this.#learn(key, event)
+  /** What is told of a container under that name, but with another id, is nothing to the one that is known. */
+  tell({ key, id, event }: Told): void {
+    const { containerId = id } = new Map(containersOf(this)).get(key) ?? {}
+    if (containerId === id) this.#learn(key, event)
   }
 
   /** Tells one event before all others. */
@@ -176,7 +180,7 @@ export class World {
     const box = this.boxes.get(key)
     if (box?.state !== "running") return
     this.boxes.set(key, { ...box, state: "exited", finishedAt: this.now, exitCode })
-    this.told.push({ key, event: { kind: "died", exitCode, diedAt: this.now } })
+    this.told.push({ key, id: box.id, event: { kind: "died", exitCode, diedAt: this.now } })
   }
 
   /** Somebody starts it by hand. */
@@ -190,13 +194,16 @@ export class World {
     const box = this.boxes.get(key)
     if (box === undefined || box.state === "running") return
     this.boxes.set(key, { id: box.id, state: "running", startedAt: this.now })
-    this.told.push({ key, event: { kind: "started", startedAt: this.now } })
+    this.told.push({ key, id: box.id, event: { kind: "started", startedAt: this.now } })
   }
 
   /** Somebody removes it by hand. */
   destroy(key: string): void {
     this.exit(key, 137)
-    if (this.boxes.delete(key)) this.told.push({ key, event: { kind: "removed" } })
+    const box = this.boxes.get(key)
+    if (box === undefined) return
+    this.boxes.delete(key)
+    this.told.push({ key, id: box.id, event: { kind: "removed" } })
   }
 
   #perform(effect: CallEffect): Learnt {
@@ -225,7 +232,7 @@ export class World {
     if (box !== undefined) return failed("create", "conflict")
     const id = `id-${String((this.#ids += 1))}`
     this.boxes.set(key, { id, state: "created" })
-    this.told.push({ key, event: { kind: "created", containerId: id } })
+    this.told.push({ key, id, event: { kind: "created", containerId: id } })
     return { kind: "created", containerId: id }
   }
 
