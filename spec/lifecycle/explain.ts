@@ -23,6 +23,7 @@ const waiting = (call: Parameters<typeof calling>[0]) => ({
   call: calling(call, { admittedAt: undefined, since: 7 }),
 })
 const waitingFor = (on: CallName): Blocker => ({ subject: "web", waitsFor: "daemon", on, since: 7 })
+const failure = { name: "SomeError", message: "no" }
 const going = { desired: "STOPPED" } as const
 const over = { known: "STOPPED", knownAt: 9 } as const
 
@@ -61,6 +62,14 @@ const rows: readonly (readonly [string, TaskState, readonly Blocker[]])[] = [
   [
     "a dependency to be created",
     taskOf({ ...none, known: "PULLED" }, { ...none, name: "db", call: calling("pull") }),
+    [
+      { subject: "db", waitsFor: "call", on: "pull", since: 0 },
+      { subject: "web", waitsFor: "dependency", on: "db", since: 6 },
+    ],
+  ],
+  [
+    "a dependency to be created, after a pull that failed",
+    taskOf({ ...none, pullFailure: failure }, { ...none, name: "db", call: calling("pull") }),
     [
       { subject: "db", waitsFor: "call", on: "pull", since: 0 },
       { subject: "web", waitsFor: "dependency", on: "db", since: 6 },

@@ -51,6 +51,11 @@ describe("lifecycle/task", () => {
       expect(reduceTask(undefined, event)).to.deep.equal({ task: undefined, effects: [], changes: [] })
     })
 
+  it("is stopped by whoever has run it, and not by whoever has run another under its arn before", () => {
+    const stop = (submissionId: string) => reduceTask(known("RUNNING"), { kind: "stopRequested", at: 1, submissionId })
+    expect([stop("s0").task?.desired, stop("s1").task?.desired]).to.deep.equal(["RUNNING", "STOPPED"])
+  })
+
   it("takes no answer once it is forgotten (TM-73, BUG-6)", () => {
     const failure = { name: "SomeError", message: "no" }
     for (const answer of [

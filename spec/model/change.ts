@@ -12,7 +12,7 @@ const container: ContainerStateChange = {
 const binding = { containerPort: 80, hostPort: 49_153, protocol: "tcp", bindIp: "0.0.0.0" } as const
 
 const lines: readonly (readonly [string, StateChange, string])[] = [
-  ["an arn of two lines", { kind: "task", taskArn: "task\n1", status: "RUNNING", at: 0 }, "task 1 RUNNING"],
+  ["an arn of two lines", { kind: "task", taskArn: "task\r\n1", status: "RUNNING", at: 0 }, "task 1 RUNNING"],
   ["a task", { kind: "task", taskArn: "task/1", status: "RUNNING", at: 0 }, "task/1 RUNNING"],
   [
     "a task with its reason",
@@ -21,7 +21,7 @@ const lines: readonly (readonly [string, StateChange, string])[] = [
   ],
   [
     "a reason of several lines on one",
-    { kind: "task", taskArn: "task/1", status: "STOPPED", reason: "no\n\ttask/2 RUNNING", at: 0 },
+    { kind: "task", taskArn: "task/1", status: "STOPPED", reason: "no\n\ttask/2 RUNNING\n", at: 0 },
     "task/1 STOPPED (no task/2 RUNNING)",
   ],
   ["a container", container, "task/1 web RUNNING"],
