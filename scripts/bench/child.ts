@@ -65,16 +65,16 @@ const start = (name: string, { args = [], node = [], limitMs = tenMinutes }: Pro
   const program = fileURLToPath(new URL(`program/${name}.ts`, import.meta.url))
   const child = spawn(process.execPath, [...process.execArgv, ...node, program, ...args.map(String)], {
     stdio: ["pipe", "pipe", "inherit"],
+    timeout: limitMs,
+    killSignal: "SIGKILL",
   })
   const failure = new Promise<Error | undefined>((resolve) => {
-    const [what, limit] = [[name, ...args].join(" "), AbortSignal.timeout(limitMs)]
-    limit.addEventListener("abort", () => child.kill("SIGKILL"))
     child.once("error", resolve)
     child.once("exit", (exitCode) => {
-      const how = limit.aborted
+      const how = child.killed
         ? `had not ended after ${String(limitMs / 1000)} s`
         : `ended with ${String(exitCode ?? 1)}`
-      resolve(exitCode === 0 ? undefined : new Error(`${what} ${how}`))
+      resolve(exitCode === 0 ? undefined : new Error(`${[name, ...args].join(" ")} ${how}`))
     })
   })
   const ended = async (): Promise<void> => {
