@@ -20,6 +20,8 @@ export const adopt = (
       failure,
       pullFailure: undefined,
       unfinished: false,
+      // Only a look, or a removal, by name that is under way may still miss it.
+      mayExist: container.mayExist && container.call !== undefined,
       gone: false,
     }),
     "created",

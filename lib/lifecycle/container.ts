@@ -6,11 +6,11 @@ import type { ContainerDefinition } from "../model/definition.ts"
 import { isAtLeast } from "../model/status.ts"
 import { changeContainer, isAlive, type ContainerState } from "../model/task.ts"
 import { adopt, run } from "./beginning.ts"
-import { bury, isDead, miss } from "./end.ts"
+import { bury, deathOf, isDead, mayHoldPorts, miss } from "./end.ts"
 import type { ContainerOccurrence, EventOf } from "./event.ts"
 import { reduceFailure } from "./failure.ts"
 import { reduceInspection } from "./inspection.ts"
-import { advance } from "./transition.ts"
+import { advance, untried } from "./transition.ts"
 
 /** After a stop is answered its exit code is on its way in a `die` event; only if that is lost is an inspect worth it. */
 export const exitCodeGraceMs = 500
@@ -42,7 +42,9 @@ export const reduceContainer = (
     case "sent":
       return isAtLeast(container.sent, event.status) ? container : changeContainer(container, { sent: event.status })
     case "failed":
-      return container.call?.name === event.call ? reduceFailure(ended(container, event.call), event) : container
+      return container.call?.name === event.call
+        ? reduceFailure(ended(container, event.call), event, definition)
+        : container
   }
 }
 
@@ -91,9 +93,7 @@ const start = (
   if (container.known === "STOPPED" || container.death !== undefined) return suspectRestart(container, startedAt, at)
   const running = changeContainer(container, {
     startedAt: startedAt ?? container.startedAt ?? at,
-    retryAt: undefined,
-    attempts: 0,
-    looks: 0,
+    ...untried,
     inspectAt: outlivesStop(container, startedAt) ? at : container.inspectAt,
   })
   if (!lacksBindings(running, definition)) return run(running, at)
@@ -133,8 +133,7 @@ const die = (
   if (isOlderThanLife(container, diedAt)) return changeContainer(container, { inspectAt: at })
   const code = exitCode ?? (isDead(container) ? container.death?.exitCode : undefined)
   const dead = changeContainer(container, { death: deathOf(container, diedAt, code) })
-  // What was tried in vain before its death, a stop, is not tried again.
-  const untried = { retryAt: undefined, attempts: 0, looks: 0 }
+  // Also of one that had ended before, and came back: its stop is not tried again.
   if (!needsCause(container, exitCode))
     return bury(changeContainer(dead, { inspectAt: teardownOf(container, definition, at), ...untried }), at)
   return isDead(container) ? dead : changeContainer(dead, { inspectAt: at, ...untried })
@@ -146,22 +145,15 @@ const lackMemory = (container: ContainerState, { lackedAt }: EventOf<"lackedMemo
     ? container
     : changeContainer(container, { lackedMemoryAt: lackedAt })
 
-/** The ports of a container, known by now or not, are free some time after its death: an inspect is answered only then. */
-const teardownOf = (
-  { known, portBindings }: ContainerState,
-  { portMappings }: ContainerDefinition,
-  at: number,
-): number | undefined => (known === "STOPPED" || (portBindings ?? portMappings).length === 0 ? undefined : at)
+/** When it is seen that its ports are free. Of one that has ended a look that is due stays due. */
+const teardownOf = (container: ContainerState, definition: ContainerDefinition, at: number): number | undefined => {
+  if (!mayHoldPorts(container, definition)) return undefined
+  return container.known === "STOPPED" ? container.inspectAt : at
+}
 
 /** A death before the start that is known is an earlier one told late, or told by another clock: an inspect knows. */
 const isOlderThanLife = (container: ContainerState, diedAt: number): boolean =>
   isAlive(container) && container.startedAt !== undefined && diedAt < container.startedAt
-
-/** A death is never before the start that is known, whichever clock that was told by. */
-const deathOf = ({ startedAt }: ContainerState, at: number, exitCode?: number) => ({
-  at: Math.max(at, startedAt ?? at),
-  exitCode,
-})
 
 /** SIGKILL may mean that memory ran out, unless it was we who sent it; a death without a code always needs a look. */
 const needsCause = ({ known, stopAsked }: ContainerState, exitCode: number | undefined): boolean =>

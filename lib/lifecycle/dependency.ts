@@ -8,7 +8,27 @@ import { findDependencyProblems, type DependencyProblem } from "../model/graph.t
 import { isAtLeast, type ContainerStatus } from "../model/status.ts"
 import { containerReason, isAlive, type ContainerState, type TaskState } from "../model/task.ts"
 import { isWorthWaitingFor } from "./doubt.ts"
+import { isDead } from "./end.ts"
 import { membersOf } from "./member.ts"
+
+/** Whom the container's next call on the way up waits for; a pull waits for nobody. */
+export const missingForNext = (
+  task: TaskState,
+  { known, pullFailure }: ContainerState,
+  definition: ContainerDefinition,
+): string | undefined => {
+  switch (known) {
+    case "NONE":
+      return pullFailure === undefined ? undefined : missingForCreate(task, definition)
+    case "PULLED":
+      return missingForCreate(task, definition)
+    case "CREATED":
+      return missingForStart(task, definition)
+    case "RUNNING":
+    case "STOPPED":
+      return undefined
+  }
+}
 
 /** The first container that must exist, or be looked at, before this one can be created (DG-20, DM-50). */
 export const missingForCreate = (task: TaskState, definition: ContainerDefinition): string | undefined =>
@@ -18,7 +38,10 @@ export const missingForCreate = (task: TaskState, definition: ContainerDefinitio
 
 /** The first container that must run before this one can be started (DG-20). */
 export const missingForStart = (task: TaskState, definition: ContainerDefinition): string | undefined =>
-  definition.links.map(linkTarget).find((name) => stateOf(task, name)?.known !== "RUNNING")
+  definition.links.map(linkTarget).find((name) => !isUp(stateOf(task, name)))
+
+/** It runs, and has not died since as far as is known: what it died of may still be looked into. */
+const isUp = (container: ContainerState | undefined): boolean => container?.known === "RUNNING" && !isDead(container)
 
 /** What has stopped will not come back: why whoever still needs it can never start, as its reason says it (DG-22, LIM-2). */
 export const lostDependency = (task: TaskState, definition: ContainerDefinition): string | undefined => {
@@ -68,11 +91,11 @@ const uses = ({ links, volumesFrom }: ContainerDefinition, name: string): boolea
 const isGoingDown = (container: ContainerState): boolean =>
   container.desired === "STOPPED" && container.known !== "STOPPED" && (isAlive(container) || mayLive(container))
 
-/** Its start is on its way, or went unanswered and is being looked into, or it is said to run and is yet to be seen. */
+/** Its start is on its way, or may have been made, or it is said to run, and is being looked at. */
 const mayLive = (container: ContainerState): boolean => {
-  const { call, known, death } = container
+  const { call, known, death, mayExist } = container
   if (call?.name === "start") return call.admittedAt !== undefined
-  const isUnproven = known === "CREATED" || (known === "RUNNING" && death === undefined)
+  const isUnproven = mayExist || known === "CREATED" || (known === "RUNNING" && death === undefined)
   return isUnproven && isWorthWaitingFor(container)
 }
 

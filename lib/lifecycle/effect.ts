@@ -73,6 +73,7 @@ const asEffect = (
     case "stop":
       return { do: call, taskArn, container, containerId, graceMs: settings.stopGraceMs }
     case "remove":
+      // After whatever has failed since its end: a stop of what came back, or another removal.
       return { do: call, taskArn, container, containerId, force: attempts > 0 }
     case "inspect":
       return { do: call, taskArn, container, containerId }

@@ -1,6 +1,7 @@
 /** The ways in which a container comes to its end, each with its reason. */
+import type { ContainerDefinition } from "../model/definition.ts"
 import type { Failure } from "../model/error.ts"
-import { changeContainer, isAlive, type ContainerState } from "../model/task.ts"
+import { changeContainer, isAlive, type ContainerState, type Death } from "../model/task.ts"
 import { advance } from "./transition.ts"
 
 /** It goes no further, for this reason; what is left of it comes to its end by itself. The first reason stays. */
@@ -14,6 +15,16 @@ export const isEnding = ({ known, desired }: ContainerState): boolean => known =
 
 /** Its process has ended, as far as is known: it has died since it last started. */
 export const isDead = (container: ContainerState): boolean => container.death !== undefined && !isAlive(container)
+
+/** A death is never before the start that is known, whichever clock that was told by. */
+export const deathOf = ({ startedAt }: ContainerState, at: number, exitCode?: number): Death => ({
+  at: Math.max(at, startedAt ?? at),
+  exitCode,
+})
+
+/** Its ports, known by now or not, may be taken for some time after its death: an inspect is answered only when they are free. */
+export const mayHoldPorts = ({ portBindings }: ContainerState, { portMappings }: ContainerDefinition): boolean =>
+  (portBindings ?? portMappings).length > 0
 
 /**
  * Its death is certain. The exit code and the failure that were known first stay (LIM-11); of one that has ended already what is still
@@ -29,7 +40,7 @@ export const bury = (container: ContainerState, at: number, failure?: Failure): 
     at,
   )
 
-/** The daemon has it no longer: not what a broken-off create had left, which makes room, or not the container itself. */
+/** The daemon has nothing there any longer. If that was only what a broken-off create had left, the create may go ahead; else it was the container. */
 export const vanish = (container: ContainerState, at: number): ContainerState =>
   container.unfinished && container.known !== "STOPPED" ? makeRoom(container) : disappear(container, at)
 

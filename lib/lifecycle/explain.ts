@@ -2,7 +2,7 @@
 import type { ContainerDefinition } from "../model/definition.ts"
 import { isAlive, type Call, type CallName, type ContainerState, type TaskState } from "../model/task.ts"
 import { sweepAt } from "./deadline.ts"
-import { livingDependent, missingForCreate, missingForStart } from "./dependency.ts"
+import { livingDependent, missingForNext } from "./dependency.ts"
 import { firstStop, sequencingOf } from "./gate.ts"
 import type { HostState } from "./host.ts"
 import { membersOf, type Member } from "./member.ts"
@@ -107,15 +107,12 @@ const slotOf: Readonly<Record<CallName, Wait>> = {
 
 const dependencyOf = (
   task: TaskState,
-  { name, known, desired, pullFailure }: ContainerState,
+  container: ContainerState,
   definition: ContainerDefinition,
-): string | undefined => {
-  if (known === "STOPPED") return undefined
-  if (desired === "STOPPED") return livingDependent(task, name)
-  // A pull waits for nobody.
-  if (known === "RUNNING" || (known === "NONE" && pullFailure === undefined)) return undefined
-  return known === "CREATED" ? missingForStart(task, definition) : missingForCreate(task, definition)
-}
+): string | undefined =>
+  container.desired === "STOPPED" && container.known !== "STOPPED"
+    ? livingDependent(task, container.name)
+    : missingForNext(task, container, definition)
 
 const explainSteady = ({ checkAt, knownAt: since }: TaskState): readonly Blocker[] =>
   checkAt === undefined ? [] : [{ subject: "task", waitsFor: "steady-check", since, until: checkAt }]

@@ -2,16 +2,21 @@
  * What a failed call teaches, by the call and by what its failure proves (its verdict). One rule runs through it: a call
  * that went unanswered proves nothing, so it is followed by an inspect, never by a conclusion.
  */
+import type { ContainerDefinition } from "../model/definition.ts"
 import type { Verdict } from "../model/error.ts"
 import { changeContainer, isAlive, type ContainerState } from "../model/task.ts"
 import { backoffMs } from "./backoff.ts"
 import { answered, lookAgain, wasLastAwaited } from "./doubt.ts"
-import { bury, giveUp, isDead, miss, vanish } from "./end.ts"
+import { bury, giveUp, isDead, mayHoldPorts, miss, vanish } from "./end.ts"
 import type { EventOf } from "./event.ts"
 
 type Failed = EventOf<"failed">
 
-export const reduceFailure = (container: ContainerState, event: Failed): ContainerState => {
+export const reduceFailure = (
+  container: ContainerState,
+  event: Failed,
+  definition: ContainerDefinition,
+): ContainerState => {
   switch (event.call) {
     case "pull":
       return failPull(container, event)
@@ -24,7 +29,7 @@ export const reduceFailure = (container: ContainerState, event: Failed): Contain
     case "remove":
       return event.verdict === "missing" ? miss(container, event.at) : retryLater(container, event.at)
     case "inspect":
-      return failInspect(container, event)
+      return failInspect(container, event, definition)
   }
 }
 
@@ -65,9 +70,10 @@ const pullAgain = (container: ContainerState): ContainerState =>
 
 /**
  * A start without an answer may have succeeded all the same, so the container is looked at. Where only the connection was lost, it
- * may go on running, or be started again; where time ran out, it is stopped if it runs (BUG-2b).
+ * may go on running, or be started again; where time ran out, it is stopped if it runs (BUG-2b). Of one that has died it did succeed.
  */
 const failStart = (container: ContainerState, { verdict, failure, at }: Failed): ContainerState => {
+  if (isDead(container) && verdict !== "missing") return container
   switch (verdict) {
     case "unreachable":
       return retryLater(container, at)
@@ -96,20 +102,27 @@ const mayStillTell = (container: ContainerState, verdict: Verdict): boolean =>
   container.death?.exitCode === undefined &&
   (verdict === "unreachable" || verdict === "cut" || !wasLastAwaited(container))
 
-/** They are free when an inspect is answered, and others may wait for them. */
-const mayHoldPorts = ({ portBindings = [] }: ContainerState): boolean => portBindings.length > 0
-
-/**
- * A container that is not found is gone if its id is known, or if it is said to run: an ECS agent's file says so also of one without an
- * id. Any other that is not found may yet be created.
- */
-const failInspect = (container: ContainerState, { verdict, failure, at }: Failed): ContainerState => {
-  const { containerId, known } = container
-  if (verdict === "missing" && (containerId !== undefined || known === "RUNNING")) return miss(container, at)
-  if (known !== "STOPPED" && isDead(container) && !mayStillTell(container, verdict))
-    return bury(mayHoldPorts(container) ? lookAgain(container, at) : container, at)
-  if (verdict === "missing")
-    return container.failure === undefined ? answered(container) : giveUp(container, container.failure)
-  if (verdict === "conflict") return changeContainer(giveUp(container, failure), { mayExist: false })
-  return lookAgain(container, at)
+/** Of one that is dead, and yet to be buried, no more will be learnt. Any other that is not found may yet be created. */
+const failInspect = (
+  container: ContainerState,
+  { verdict, failure, at }: Failed,
+  definition: ContainerDefinition,
+): ContainerState => {
+  if (verdict === "missing" && wasThere(container)) return miss(container, at)
+  if (container.known !== "STOPPED" && isDead(container) && !mayStillTell(container, verdict))
+    return bury(mayHoldPorts(container, definition) ? lookAgain(container, at) : container, at)
+  switch (verdict) {
+    case "missing":
+      return container.failure === undefined ? answered(container) : giveUp(container, container.failure)
+    case "conflict":
+      return changeContainer(giveUp(container, failure), { mayExist: false })
+    case "unreachable":
+    case "cut":
+    case "unknown":
+    case "refused":
+      return lookAgain(container, at)
+  }
 }
+
+/** Its id is known, or it is said to run: an ECS agent's file says so also of one without an id. */
+const wasThere = ({ containerId, known }: ContainerState): boolean => containerId !== undefined || known === "RUNNING"

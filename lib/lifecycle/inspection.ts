@@ -4,13 +4,14 @@ import type { Failure } from "../model/error.ts"
 import { changeContainer, isAlive, type ContainerState, type Death } from "../model/task.ts"
 import { adopt, run } from "./beginning.ts"
 import { answered, lookAgain } from "./doubt.ts"
-import { bury, isDead, isEnding } from "./end.ts"
+import { bury, deathOf, isDead, isEnding } from "./end.ts"
 
 export const reduceInspection = (
   container: ContainerState,
   inspection: ContainerInspection,
   at: number,
 ): ContainerState => {
+  const isFirstLook = container.looks === 0
   const heard = answered(container)
   if (isUnfinished(heard, inspection)) return reject(heard)
   const { containerId, name: dockerName } = inspection
@@ -21,7 +22,7 @@ export const reduceInspection = (
     case "created":
       if (isDead(seen)) return bury(seen, at)
       if (!isSaidToRun(seen)) return seen
-      return container.looks === 0 ? lookAgain(seen, at) : buryForgotten(seen, at)
+      return isFirstLook ? lookAgain(seen, at) : buryForgotten(seen, at)
     case "running":
     case "paused":
     case "restarting":
@@ -70,19 +71,15 @@ const isSaidToRun = (container: ContainerState): boolean =>
  * A daemon that was killed may have forgotten that it started this one (20.10), and nobody but the daemon has its process. A first look
  * may have been taken before the start; one that follows another, answered or not, was not.
  */
-const buryForgotten = (container: ContainerState, at: number): ContainerState => {
-  const { startedAt = at } = container
-  const death = { at: Math.max(at, startedAt), exitCode: undefined }
-  return bury(changeContainer(container, { death }), at, forgotten)
-}
+const buryForgotten = (container: ContainerState, at: number): ContainerState =>
+  bury(changeContainer(container, { death: deathOf(container, at) }), at, forgotten)
 
 const forgotten: Failure = { name: "DockerStateError", message: "The daemon knows nothing of its start" }
 
 const seeDead = (container: ContainerState, inspection: ContainerInspection, at: number): ContainerState => {
   const told = isDead(container) ? container.death : undefined
-  const exitCode = told?.exitCode ?? inspection.exitCode
-  const diedAt = Math.max(inspection.finishedAt ?? told?.at ?? at, container.startedAt ?? 0)
-  const death = { at: diedAt, exitCode }
+  const diedAt = inspection.finishedAt ?? told?.at ?? at
+  const death = deathOf(container, diedAt, told?.exitCode ?? inspection.exitCode)
   return bury(changeContainer(container, { death }), at, causeOfDeath(container, inspection, death))
 }
 

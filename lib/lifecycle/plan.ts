@@ -13,7 +13,7 @@ import {
   type TaskState,
 } from "../model/task.ts"
 import { passTime, sweepAt } from "./deadline.ts"
-import { livingDependent, missingForCreate, missingForStart } from "./dependency.ts"
+import { livingDependent, missingForNext } from "./dependency.ts"
 import { withContainers } from "./member.ts"
 
 /** Begins the calls that can be begun, and where none can, lets pass what is due; undefined: nothing is left of the task, and it is forgotten. */
@@ -61,16 +61,17 @@ const callOnTheWayUp = (
   container: ContainerState,
   definition: ContainerDefinition,
 ): CallName | undefined => {
-  if (container.unfinished) return "remove"
-  switch (container.known) {
+  const { known, unfinished, pullFailure, volumes, startedAt } = container
+  if (unfinished) return "remove"
+  if (missingForNext(task, container, definition) !== undefined) return undefined
+  switch (known) {
     case "NONE":
-      if (container.pullFailure === undefined) return "pull"
-      return missingForCreate(task, definition) === undefined ? "create" : undefined
+      return pullFailure === undefined ? "pull" : "create"
     case "PULLED":
-      return missingForCreate(task, definition) === undefined ? "create" : undefined
+      return "create"
     case "CREATED":
-      if (isInternal(definition)) return container.volumes === undefined ? "inspect" : undefined
-      return container.startedAt === undefined && missingForStart(task, definition) === undefined ? "start" : undefined
+      if (isInternal(definition)) return volumes === undefined ? "inspect" : undefined
+      return startedAt === undefined ? "start" : undefined
     case "RUNNING":
     case "STOPPED":
       return undefined
@@ -83,9 +84,9 @@ const callOnTheWayUp = (
  */
 const callAfterEnd = (task: TaskState, container: ContainerState, at: number): CallName | undefined => {
   if (!mayBeThere(container)) return undefined
-  const isDue = isSweepDue(task, at)
-  if (isAlive(container) && !container.quelled && !(isDue && container.attempts > 0)) return "stop"
-  return isDue ? "remove" : undefined
+  const isToStop = isAlive(container) && !container.quelled
+  if (!isSweepDue(task, at)) return isToStop ? "stop" : undefined
+  return isToStop && container.attempts === 0 ? "stop" : "remove"
 }
 
 /** A container is removed only after its task's end, and its exit code, are durable. */

@@ -54,7 +54,7 @@ const passDown = (task: TaskState, container: ContainerState, definition: Contai
 /** An internal container is there for the task's own, as long as any of them has not stopped. */
 const isNeedless = (task: TaskState, definition: ContainerDefinition): boolean =>
   isInternal(definition) &&
-  findMember(task, (container, { internal }) => internal !== true && container.known !== "STOPPED") === undefined
+  findMember(task, (container, other) => !isInternal(other) && container.known !== "STOPPED") === undefined
 
 /** Who is over makes no more of the calls that lead to a process, nor a stop without one. */
 const dropNeedless = (container: ContainerState): ContainerState =>

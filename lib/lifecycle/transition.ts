@@ -33,10 +33,11 @@ export const transitions: Readonly<Record<ContainerStatus, Readonly<Partial<Reco
   STOPPED: {},
 }
 
+/** As if nothing had been tried, or looked at, in vain. */
+export const untried = { retryAt: undefined, attempts: 0, looks: 0 } as const
+
 /** The container after the move, its failed tries and vain looks behind it; or the same one where the table knows no such move. */
 export const advance = (container: ContainerState, move: Move, at: number): ContainerState => {
   const known = transitions[container.known][move]
-  return known === undefined
-    ? container
-    : changeContainer(container, { known, knownAt: at, retryAt: undefined, attempts: 0, looks: 0 })
+  return known === undefined ? container : changeContainer(container, { known, knownAt: at, ...untried })
 }

@@ -44,7 +44,7 @@ export type CallName = "pull" | "create" | "start" | "stop" | "remove" | "inspec
 /** The one call that a container waits for: first for its place, then for its answer. */
 export interface Call {
   readonly name: CallName
-  /** Counts the container's calls, so that two of one name are told apart. */
+  /** Counts the container's calls: by it a call that is new is told from the one before it. Answers go by the name alone. */
   readonly turn: number
   readonly since: number
   /** When it got its place; undefined: it has none yet. */
@@ -73,7 +73,7 @@ export interface ContainerState {
   readonly portBindings: readonly PortBinding[] | undefined
   /** Where on the host its mounts are, by container path; known of one that was inspected. */
   readonly volumes: Readonly<Record<string, string>> | undefined
-  /** Why it goes no further; becomes the reason. */
+  /** Why it goes no further; while a create that went unanswered is looked into, why it may not. Becomes the reason. */
   readonly failure: Failure | undefined
   /** A failed pull counts only if the image turns out to be missing (TM-34, LIM-9). */
   readonly pullFailure: Failure | undefined
@@ -91,7 +91,10 @@ export interface ContainerState {
   readonly looks: number
   /** So often its image was pulled again. */
   readonly repulls: number
-  /** A container may stand under our name without our knowing its id: a create went unanswered, or was perhaps made by another process. */
+  /**
+   * A container may stand under our name without our knowing its id: a create went unanswered, or was perhaps made by another process. Where
+   * the id has come to be known meanwhile, a look or a removal by name is under way, and may miss it.
+   */
   readonly mayExist: boolean
   /** What stands there is what a create that was broken off has left: it goes, and then the container is created. */
   readonly unfinished: boolean

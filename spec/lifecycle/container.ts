@@ -81,6 +81,18 @@ const rows: readonly Row[] = [
     { kind: "created", containerId: "id" },
     { ...reached("CREATED"), containerId: "id", pullFailure: undefined },
   ],
+  [
+    "created after all: what may stand under its name is this one",
+    { ...none, mayExist: true },
+    { kind: "created", containerId: "id" },
+    { ...reached("CREATED"), containerId: "id", mayExist: false },
+  ],
+  [
+    "created while it is looked for by name, which may miss it",
+    { ...none, mayExist: true, call: calling("inspect") },
+    { kind: "created", containerId: "id" },
+    { ...reached("CREATED"), containerId: "id" },
+  ],
   ["created twice: the first id stays", created, { kind: "created", containerId: "other", dockerName: "n" }, nothing],
   [
     "created after the end: told the id, to be removed",
@@ -283,6 +295,12 @@ const rows: readonly Row[] = [
     { ...stopped, portBindings: bindings },
     { kind: "died", exitCode: 1, diedAt: 8 },
     nothing,
+  ],
+  [
+    "died twice, with ports whose release is still to be seen: looked into once more",
+    { ...stopped, portBindings: bindings, inspectAt: 1010, looks: 1 },
+    { kind: "died", exitCode: 1, diedAt: 8 },
+    { looks: 0 },
   ],
   [
     "died twice, told the second time by a clock that is behind the start: not looked into",

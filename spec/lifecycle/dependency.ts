@@ -52,6 +52,12 @@ describe("lifecycle/dependency", () => {
       expect(lostDependency(sharing, shares)).to.equal(undefined)
     })
 
+  it("is not met by one that has died, though it is not known of what", () => {
+    expect(missingForStart(taskOf(links, dying), links)).to.equal("db")
+    expect(missingForStart(taskOf(links, { ...dying, startedAt: 9 }), links)).to.equal(undefined)
+    expect(lostDependency(taskOf(links, dying), links)).to.equal(undefined)
+  })
+
   it("asks of a link that its target is to run, of a volume that its source is to exist (DG-11)", () => {
     const ended = { ...stopped, startedAt: undefined, containerId: undefined }
     const [linked, sharing] = [taskOf(links, ended), taskOf(shares, ended)]
@@ -145,6 +151,7 @@ describe("lifecycle/dependency", () => {
     ["that is said to run, and is yet to be seen", { ...unseen, inspectAt: 5 }, "web"],
     ["that is said to run, and is seen", unseen, undefined],
     ["that is dead, of which only the cause is unknown", { ...dying, desired: "STOPPED" }, undefined],
+    ["that another process may have started", { ...pulled, desired: "STOPPED", mayExist: true, inspectAt: 5 }, "web"],
     ["that was never created", { ...pulled, desired: "STOPPED", inspectAt: 5 }, undefined],
     ["that came back to life after its end", { ...revived, desired: "STOPPED" }, undefined],
   ]

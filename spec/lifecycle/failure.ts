@@ -1,7 +1,9 @@
 import { reduceFailure } from "../../lib/lifecycle/failure.ts"
 import type { CallName } from "../../lib/lifecycle/index.ts"
 import type { Verdict } from "../../lib/model/error.ts"
+import type { PortMapping } from "../../lib/model/definition.ts"
 import type { ContainerState } from "../../lib/model/task.ts"
+import { containerDefinition } from "./support/build.ts"
 import { created, dying, expectChange, none, reached, revived, running, state, stopped } from "./support/states.ts"
 
 const failure = { name: "SomeError", message: "no" }
@@ -12,7 +14,15 @@ const later = { attempts: 1, retryAt: 1010 }
 const nothing = {}
 const binding = { containerPort: 80, hostPort: 49_153, protocol: "tcp", bindIp: "0.0.0.0" } as const
 
-type Row = readonly [CallName, Verdict | readonly Verdict[], string, ContainerState, Partial<ContainerState>]
+/** In the last place the ports that are asked for, if any are. */
+type Row = readonly [
+  CallName,
+  Verdict | readonly Verdict[],
+  string,
+  ContainerState,
+  Partial<ContainerState>,
+  (readonly PortMapping[])?,
+]
 
 const rows: readonly Row[] = [
   ["pull", ["unreachable", "cut"], "is tried again", none, later],
@@ -64,6 +74,9 @@ const rows: readonly Row[] = [
   ],
   ["start", ["conflict", "refused"], "is the end (TE-72)", created, givenUp],
   ["start", "refused", "keeps the first reason", { ...created, failure: earlier }, { desired: "STOPPED" }],
+
+  ["start", ["unreachable", "cut", "unknown"], "of one that has run and ended did succeed", stopped, nothing],
+  ["start", ["cut", "unknown", "refused"], "of one that has died, of what is yet unknown, did succeed", dying, nothing],
 
   [
     "stop",
@@ -192,6 +205,14 @@ const rows: readonly Row[] = [
   ],
   [
     "inspect",
+    ["unreachable", "cut", "unknown"],
+    "of one that has died with a code, and may have the ports that were asked for, is repeated (TM-91)",
+    { ...dying, death: { at: 8, exitCode: 137 }, inspectAt: undefined },
+    { ...reached("STOPPED"), exitCode: 137, inspectAt: 1010 },
+    [{ containerPort: 80, hostPort: 0, protocol: "tcp" }],
+  ],
+  [
+    "inspect",
     ["unreachable", "cut", "unknown", "refused"],
     "of one that has died without a code is repeated, for its code",
     { ...dying, inspectAt: undefined },
@@ -230,10 +251,12 @@ const rows: readonly Row[] = [
 ]
 
 describe("lifecycle/failure", () => {
-  for (const [call, verdicts, title, before, changes] of rows)
+  for (const [call, verdicts, title, before, changes, portMappings = []] of rows)
     for (const verdict of [verdicts].flat())
       it(`${call}, ${verdict}: ${title}`, () => {
-        const after = reduceFailure(before, { kind: "failed", container: "web", at: 10, call, failure, verdict })
+        const definition = containerDefinition("web", { portMappings })
+        const event = { kind: "failed", container: "web", at: 10, call, failure, verdict } as const
+        const after = reduceFailure(before, event, definition)
         expectChange(after, before, changes)
       })
 })

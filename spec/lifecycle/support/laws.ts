@@ -98,12 +98,20 @@ const expectContainer = (before: ContainerState, after: ContainerState): void =>
 const expectResolved = ({ definition, containers }: TaskState, effect: Effect): void => {
   if (effect.do !== "create" && effect.do !== "start") return
   const statusOf = (name: string) => containers.find((container) => container.name === name)?.known ?? "NONE"
+  const deathOf = (name: string) => {
+    const { death, startedAt = 0 } = containers.find((container) => container.name === name) ?? {}
+    return death !== undefined && death.at >= startedAt ? death : undefined
+  }
   const asking = definition.containers.find(({ name }) => name === effect.container)
   const links = asking?.links.map(linkTarget) ?? []
   const sources = asking?.volumesFrom.map(({ sourceContainer }) => sourceContainer) ?? []
   if (effect.do === "start") expect(effect.container, "who is started").not.to.equal(emptyVolumeContainer)
   if (effect.do === "create" && asking !== undefined && mountsEmptyVolume(definition, asking))
     expect(containers.find((container) => !isOwn(container))?.volumes, "the empty volumes' places").to.be.an("object")
-  if (effect.do === "start") for (const name of links) expect(statusOf(name)).to.equal("RUNNING")
+  if (effect.do === "start")
+    for (const name of links) {
+      expect(statusOf(name)).to.equal("RUNNING")
+      expect(deathOf(name), "the death of what is linked to").to.equal(undefined)
+    }
   else for (const name of [...links, ...sources]) expect(isAtLeast(statusOf(name), "CREATED")).to.equal(true)
 }
