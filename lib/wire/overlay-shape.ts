@@ -47,6 +47,7 @@ export const configShape: Shape = {
   Shell: "texts",
   StopSignal: "text",
   StopTimeout: "integer",
+  NetworkingConfig: { EndpointsConfig: "set" },
 }
 
 export const hostConfigShape: Shape = {

@@ -26,6 +26,25 @@ export const layOver = (shape: Shape, base: PlainObject, overlay: string): E.Eit
     }),
   )
 
+/** Where in the overlay something stands that the shape does not know, and that is ignored. Text that is no object's has no such place. */
+export const strangersIn = (shape: Shape, overlay: string): readonly Path[] =>
+  pipe(
+    parsePlain(overlay),
+    E.match(
+      () => [],
+      (fields) => strangePaths(shape, fields),
+    ),
+  )
+
+const strangePaths = (shape: Shape, overlay: unknown): readonly Path[] => {
+  const known = propers(shape)
+  return Object.entries(asObject(overlay)).flatMap(([key, value]): readonly Path[] => {
+    const [, kind] = known.get(key.toLowerCase()) ?? []
+    if (kind === undefined) return [[key]]
+    return typeof kind === "object" ? strangePaths(kind, value).map((path) => [key, ...path]) : []
+  })
+}
+
 interface Rule {
   readonly expected: string
   readonly holds: (value: unknown) => boolean
@@ -60,6 +79,13 @@ const scalar = (expected: string, holds: (value: unknown) => boolean): Rule => (
   merge: (_, value) => value,
 })
 
+/** Of a container that had another binding, no inspect could be read (DM-71). */
+const byPort = (rule: Rule): Rule => ({
+  ...rule,
+  holds: (value) =>
+    rule.holds(value) && Object.keys(asObject(value)).every((key) => /^\d{1,5}(\/(tcp|udp))?$/.test(key)),
+})
+
 const rules: Readonly<Record<Kind, Rule>> = {
   text: scalar("a string", isText),
   flag: scalar("a boolean", (value) => typeof value === "boolean"),
@@ -71,7 +97,9 @@ const rules: Readonly<Record<Kind, Rule>> = {
     merge: (base, value) => ({ ...asObject(base), ...textsIn(value) }),
   },
   set: mapOf("objects", isObject),
-  bindings: mapOf("lists of bindings", (part) => Array.isArray(part) && every(part, isObject)),
+  bindings: byPort(
+    mapOf("lists of bindings, by tcp or udp port", (part) => Array.isArray(part) && every(part, isObject)),
+  ),
 }
 
 /** In a map of texts, `null` reads as the empty one. */
@@ -80,9 +108,13 @@ const textsIn = (value: unknown): PlainObject =>
 
 type Field = readonly [key: string, kind: Kind | Shape, value: unknown]
 
+/** The keys of a shape, each with its proper name and its kind, by what they are in lower case. */
+const propers = (shape: Shape): ReadonlyMap<string, readonly [key: string, kind: Kind | Shape]> =>
+  new Map(Object.entries(shape).map(([key, kind]) => [key.toLowerCase(), [key, kind]]))
+
 /** The overlay's fields that are known, under their proper names. */
 const fieldsOf = (shape: Shape, overlay: PlainObject): readonly Field[] => {
-  const known = new Map(Object.entries(shape).map(([key, kind]) => [key.toLowerCase(), [key, kind] as const]))
+  const known = propers(shape)
   return Object.entries(overlay).flatMap(([key, value]) => {
     const entry = known.get(key.toLowerCase())
     return entry === undefined ? [] : [[...entry, value] as const]

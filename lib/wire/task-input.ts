@@ -88,16 +88,23 @@ export interface PortMappingInput {
   readonly protocol?: "tcp" | "udp" | undefined
 }
 
-/** Raw Docker JSON texts, laid over what is built from the other fields. */
+/**
+ * Raw Docker JSON texts, laid over what is built from the other fields. Keys count whatever their case; one that Docker is not known to
+ * have is ignored (DM-63), and the engine's logger is warned of it.
+ */
 export interface DockerConfigInput {
-  /** For the top level of Docker's create body. */
+  /** For the top level of Docker's create body: `{"User":"1000"}`. */
   readonly config?: string | undefined
+  /** `{"NetworkMode":"my-net"}` */
   readonly hostConfig?: string | undefined
   /** The API version to create and start this container with: `1.41`. */
   readonly version?: string | undefined
 }
 
-/** A folder of the host or, without `sourcePath`, an empty volume that lives as long as the task. */
+/**
+ * A folder of the host by its absolute path or, without `sourcePath`, an empty volume that lives as long as the task. A plain name is to
+ * Docker a volume of its own, made where there is none, which outlives the task.
+ */
 export interface VolumeInput {
   readonly name: string
   readonly host?: { readonly sourcePath?: string | undefined } | undefined

@@ -96,9 +96,14 @@ const refused: readonly (readonly [string, string, readonly (readonly [string, s
     [
       ["LogConfig.Type", "a string", "a number"],
       ["LogConfig.Config", "an object of strings", "a list"],
-      ["PortBindings", "an object of lists of bindings", "an object"],
+      ["PortBindings", "an object of lists of bindings, by tcp or udp port", "an object"],
       ["ExposedPorts", "an object of objects", "an object"],
     ],
+  ],
+  [
+    "a binding that no inspect could be read with",
+    JSON.stringify({ PortBindings: { "38412/sctp": [{ HostPort: "38412" }] } }),
+    [["PortBindings", "an object of lists of bindings, by tcp or udp port", "an object"]],
   ],
 ]
 
