@@ -167,7 +167,7 @@ export class Core {
     return this.#promises.make((pending) => {
       const forgotten = this.streams.forgotten(arn).subscribe(pending.resolve)
       this.ask(arn, { kind: "removalRequested", at: this.now() }, nothing).catch((error: unknown) => {
-        // What was asked for is done, and written, all the same.
+        // What was asked for is done, and written as soon as the disk takes it, all the same.
         if (error instanceof StoreError) return
         forgotten.unsubscribe()
         pending.reject(error)
@@ -277,9 +277,12 @@ export class Core {
     this.#running.unsubscribe()
     // Whoever ends it upon what is just being told ends it before that was passed on.
     if (this.#telling.folded !== undefined) void this.#journal.enter(this.#telling.folded)
+    let isWritten = false
     const closed$ = this.#journal.close().pipe(
+      tap({ complete: () => (isWritten = true) }),
       finalize(() =>
         this.#telling.finallyDo(() => {
+          if (isWritten) this.streams.tellChanges(this.#heldChanges.rest())
           this.#promises.breakAll(error)
           last()
         }),

@@ -17,6 +17,7 @@ import {
 import { isAtLeast } from "../model/status.ts"
 import { findChangeIssues } from "../wire/change-check.ts"
 import { encodeState, type SavedState } from "../wire/saved-state.ts"
+import { idleOverlayKeys } from "../wire/idle-overlay.ts"
 import { decodeTask, type TaskInput } from "../wire/task-input.ts"
 import { Core } from "./core.ts"
 import { laterUuid, randomHex, randomUuid } from "./id.ts"
@@ -75,7 +76,8 @@ class DockerTaskEngine implements TaskEngine {
       catchError(() => of(undefined)),
     )
     const isOver$ = signal === undefined ? hasEnded$ : merge(hasEnded$, fromEvent(signal, "abort"))
-    return firstValueFrom(connected$.pipe(retryWhatMayPass(scheduler, random, isOver$), map(nothing)))
+    const isAborted = () => signal?.aborted === true
+    return firstValueFrom(connected$.pipe(retryWhatMayPass(scheduler, random, isOver$, isAborted), map(nothing)))
   }
 
   addTask(input: TaskInput): Promise<Task> {
@@ -85,10 +87,12 @@ class DockerTaskEngine implements TaskEngine {
   /** `taken` is called as soon as the task is accepted, before anything is told of one that is new. */
   #add(input: TaskInput, taken: (task: TaskState) => void, givenId?: string): Promise<Task> {
     if (this.#core.isDisabled) return Promise.reject(new EngineDisabledError())
-    const { random, config: settings } = this.#core.parts
+    const { random, config: settings, logger } = this.#core.parts
     const decoded = this.#decode(input)
     if (isLeft(decoded)) return Promise.reject(new InvalidTaskError(decoded.left))
     const definition = decoded.right
+    for (const issue of idleOverlayKeys(definition))
+      logger.warn({ taskArn: definition.arn, issue }, `${issue.path} is not used: expected ${issue.expected}`)
     const submissionId = givenId ?? randomHex(random, 20)
     const submission = { definition, settings, order: this.#core.roll.nextSubmission(), submissionId }
     return this.#core.ask(definition.arn, { kind: "submitted", at: this.#core.now(), ...submission }, () => {

@@ -55,10 +55,21 @@ export class HeldChanges {
     return freed
   }
 
-  /** It was to be told before its task was to stop. */
-  #isVain(change: StateChange): boolean {
-    const desired = this.#taskOf(change.taskArn)?.desired
-    return change.kind === "task" && desired !== undefined && isRunningInVain({ known: change.status, desired })
+  /** All that is still held, since all of it is on the disk by now, and no fold will come any more. */
+  rest(): readonly StateChange[] {
+    const rest = [...this.#held.values()].flat()
+    this.#held.clear()
+    return this.#worthTelling(rest)
+  }
+
+  #worthTelling(held: readonly Held[]): readonly StateChange[] {
+    return held.map(({ change }) => change).filter((change) => !this.#isVain(change))
+  }
+
+  /** It was to be told before its task was to stop, as each is that is forgotten by now. */
+  #isVain({ kind, taskArn, status }: StateChange): boolean {
+    const { desired } = this.#taskOf(taskArn) ?? { desired: "STOPPED" }
+    return kind === "task" && isRunningInVain({ known: status, desired })
   }
 
   /** As far as the ends go that the task has in this state. */
@@ -69,7 +80,7 @@ export class HeldChanges {
     const first = held.findIndex(({ ended }) => ended !== undefined && !hasEnded(ended))
     const free = held.splice(0, first === -1 ? held.length : first)
     if (held.length === 0) this.#held.delete(arn)
-    return free.map(({ change }) => change).filter((change) => !this.#isVain(change))
+    return this.#worthTelling(free)
   }
 }
 

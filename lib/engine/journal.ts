@@ -4,6 +4,7 @@
  * told: the reducers by an input, a caller by the promise it holds.
  */
 import {
+  catchError,
   concat,
   defer,
   EMPTY,
@@ -51,6 +52,8 @@ export class Journal {
   readonly #quiet$ = new Subject<void>()
   #next = newBatch()
   #inFlight: Batch | undefined
+  /** The submission that the disk has under each arn. */
+  readonly #durable = new Map<string, string>()
   /** A batch is being written, or what came of it is being told. */
   #isBusy = false
   #isClosing = false
@@ -95,17 +98,26 @@ export class Journal {
         if (this.#hasToTakeBack) this.#writeNext()
         return quiet()
       }),
-      defer(() => this.#parts.store.close()),
-      defer(() => (this.#next.tasks.size === 0 ? EMPTY : throwError(() => this.#failure))),
+      defer(() => this.#parts.store.close()).pipe(
+        catchError((error: unknown) => throwError(() => (this.#hasLeft ? this.#failure : asStoreError(error)))),
+      ),
+      defer(() => (this.#hasLeft ? throwError(() => this.#failure) : EMPTY)),
     ).pipe(ignoreElements())
+  }
+
+  /** Something could not be written. */
+  get #hasLeft(): boolean {
+    return this.#next.tasks.size > 0
   }
 
   /** Also one that was not recorded as the loop has ended meanwhile. Gives what comes of it later, if anything does. */
   enter(folded: Folded): Observable<Input> | undefined {
     const heir$ = heir(folded, this.#parts)
     const { input, tasks } = folded
-    if (input.kind === "takenUp") for (const task of input.tasks) this.#tell(recordedAs(task))
-    else
+    if (input.kind === "takenUp") {
+      this.#remember(input.tasks.map((task) => [task.definition.arn, task]))
+      for (const task of input.tasks) this.#tell(recordedAs(task))
+    } else
       for (const [arn, task] of tasks) {
         if (!isMereRecord(folded, arn)) this.#next.tasks.set(arn, task)
       }
@@ -141,8 +153,20 @@ export class Journal {
   #keep({ tasks, waiting }: Batch): void {
     this.#failures = 0
     this.#inFlight = undefined
+    this.#remember(tasks)
     for (const pending of waiting) pending.resolve()
     this.#tellInTurns([...tasks.values()].filter((task) => this.#isAwaited(task)).map(recordedAs))
+  }
+
+  #remember(written: Iterable<readonly [arn: string, task: TaskState | undefined]>): void {
+    for (const [arn, task] of written)
+      if (task === undefined) this.#durable.delete(arn)
+      else this.#durable.set(arn, task.submissionId)
+  }
+
+  /** Not even its definition is durable; the task itself hears only later that it is. */
+  #isNew(arn: string, task: TaskState | undefined): task is TaskState {
+    return task !== undefined && task.recorded === undefined && this.#durable.get(arn) !== task.submissionId
   }
 
   /** Told only where somebody waits for it: a task for its definition and for its end, or whoever has news of it. */
@@ -161,7 +185,7 @@ export class Journal {
     this.#inFlight = undefined
     this.#next = { tasks: new Map([...tasks, ...this.#next.tasks]), waiting: this.#next.waiting }
     if (!this.#isClosing) this.#retryLater()
-    for (const task of tasks.values()) if (isNew(task)) this.#tell(declined(task))
+    for (const [arn, task] of tasks) if (this.#isNew(arn, task)) this.#tell(declined(task))
     if (this.#isClosing) this.#takeBack([...tasks.keys()])
     for (const pending of waiting) pending.reject(error)
     this.#settle()
@@ -178,7 +202,7 @@ export class Journal {
 
   /** What is not accepted, and may be on the disk all the same, is taken back: the loop, which would do so, hears nothing any more. */
   #takeBack(arns: readonly string[]): void {
-    for (const arn of arns.filter((each) => isNew(this.#next.tasks.get(each)))) {
+    for (const arn of arns.filter((each) => this.#isNew(each, this.#next.tasks.get(each)))) {
       this.#next.tasks.set(arn, undefined)
       this.#hasToTakeBack = true
     }
@@ -231,9 +255,6 @@ const declined = ({ definition: { arn }, submissionId }: TaskState): Told => ({
   arn,
   event: { kind: "declined", submissionId },
 })
-
-/** Not even its definition is durable. */
-const isNew = (task: TaskState | undefined): task is TaskState => task !== undefined && task.recorded === undefined
 
 /** That something is durable need not be so itself; but upon it a task may be forgotten. */
 const isMereRecord = ({ input, changes, tasks }: Folded, arn: string): boolean =>

@@ -88,13 +88,17 @@ export class Streams {
     if (input.kind === "connected")
       this.tellDaemon({ state: "up", version: input.version, apiVersion: input.apiVersion })
     if (input.kind === "lost") this.#tellLost(input)
+    this.tellChanges(changes)
+    for (const [arn, task] of tasks)
+      if (task === undefined) this.#forget(arn)
+      else this.#states.next(arn, task)
+  }
+
+  tellChanges(changes: readonly StateChange[]): void {
     for (const change of changes) {
       this.#changes$.next(change)
       this.#changesOf.next(change.taskArn, change)
     }
-    for (const [arn, task] of tasks)
-      if (task === undefined) this.#forget(arn)
-      else this.#states.next(arn, task)
   }
 
   /** It is away since it was missed first. */

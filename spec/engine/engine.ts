@@ -43,6 +43,7 @@ import {
 } from "../../lib/index.ts"
 import type { SimulatedDocker } from "../../lib/simulation/index.ts"
 import { createBench, createReadyBench } from "../support/engine.ts"
+import { createLog } from "../support/log.ts"
 import { reasonOf } from "../support/promise.ts"
 import { unheardIn } from "../support/unheard.ts"
 
@@ -692,6 +693,23 @@ describe("the engine", () => {
         expect(await reasonOf(ask())).to.be.instanceOf(EngineShutDownError)
     })
 
+    it("tell at shutdown what waited for the disk, also where it is what has just been told that ends the engine", async () => {
+      const { engine, changes, runTo } = await createReadyBench({ images: [] })
+      void engine.addTask(one("task/1", ["httpd"]))
+      engine.task$("task/1").subscribe(({ knownStatus }) => knownStatus === "STOPPED" && void engine.shutdown())
+      await runTo(60_000)
+      expect(changes.map((line) => line.replace(/ \(.*/, ""))).to.deep.equal(["task/1 main STOPPED", "task/1 STOPPED"])
+    })
+
+    it("warn of what of a task is not used (DM-63)", async () => {
+      const { logger, lines } = createLog()
+      const { engine } = await createReadyBench({ logger })
+      await engine.addTask(one("task/1", ["true"], { dockerConfig: { hostConfig: '{"SecurtyOpt":[]}' } }))
+      expect(lines.join("\n")).to.include(
+        "warn containers[0].dockerConfig.hostConfig.SecurtyOpt is not used: expected a key that Docker has there",
+      )
+    })
+
     it("reject at shutdown what nobody has waited for without a word", async () => {
       const { engine, runTo } = await createReadyBench()
       const unheard = await unheardIn(async () => {
@@ -991,6 +1009,16 @@ describe("the engine", () => {
       await runTo(5000)
       controller.abort(new Error("enough"))
       expect(await reason).to.have.property("message", "enough")
+    })
+
+    it("is not waited for either where mustInit is aborted for a reason that might pass", async () => {
+      const { engine, runTo } = createBench({ between: (docker) => unreachable(docker, 1e9) })
+      const controller = new AbortController()
+      const reason = reasonOf(engine.mustInit({ signal: controller.signal }))
+      await runTo(5000)
+      const isAway = await reasonOf(engine.init())
+      controller.abort(isAway)
+      expect(await reason).to.equal(isAway)
     })
 
     it("that hangs up is connected to again, and what was missed meanwhile is found out (LIM-6, LIM-12)", async () => {

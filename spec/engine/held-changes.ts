@@ -31,13 +31,15 @@ const written = (state: TaskState): Input => ({ ...elapsed, written: state })
 const createHeldChanges = () => {
   let present: TaskState | undefined
   const heldChanges = new HeldChanges(() => present)
+  const inWords = (told: readonly StateChange[]) => told.map((each) => formatStateChange(each).slice("task/1 ".length))
   return {
+    forget: () => (present = undefined),
+    rest: () => inWords(heldChanges.rest()),
     holds: () => heldChanges.holds("task/1"),
     sift: (state: TaskState | undefined, changes: readonly StateChange[], input: Input = elapsed) => {
       present = state ?? present
-      return heldChanges
-        .sift({ input, changes, effects: [], tasks: new Map(state === undefined ? [] : [["task/1", state]]) })
-        .map((told) => formatStateChange(told).slice("task/1 ".length))
+      const tasks = new Map(state === undefined ? [] : [["task/1", state]])
+      return inWords(heldChanges.sift({ input, changes, effects: [], tasks }))
     },
   }
 }
@@ -80,6 +82,19 @@ describe("news of an end without a trace", () => {
       sift(task("aB", { desired }), [])
       expect(sift(undefined, [], written(task("aB")))).to.deep.equal(said)
     }
+  })
+
+  it("does not let a task that is forgotten by then be said to run", () => {
+    const { sift, forget } = createHeldChanges()
+    sift(task("aB"), [change("b"), taskChange("RUNNING")])
+    forget()
+    expect(sift(undefined, [], written(task("aB")))).to.deep.equal(["b STOPPED"])
+  })
+
+  it("is told at the latest as all is written, and nothing comes any more", () => {
+    const { sift, rest, holds } = createHeldChanges()
+    sift(task("aB", { desired: "STOPPED" }), [change("b"), taskChange("RUNNING"), taskChange()])
+    expect([rest(), holds(), rest()]).to.deep.equal([["b STOPPED", "STOPPED"], false, []])
   })
 
   it("holds up nobody else's, nor what came before it", () => {

@@ -1,5 +1,5 @@
 import { expect } from "chai"
-import { EMPTY, NEVER, Observable, of, Subject, take, type Subscriber } from "rxjs"
+import { EMPTY, NEVER, Observable, of, Subject, take, throwError, type Subscriber } from "rxjs"
 import type { Input, Pending } from "../../lib/engine/input.ts"
 import { Journal } from "../../lib/engine/journal.ts"
 import type { Folded } from "../../lib/engine/table.ts"
@@ -339,6 +339,43 @@ describe("the journal", () => {
       ).to.deep.equal([[["task/2", false]], [["task/2", true]]])
       writes[2]?.succeed()
       expect(told.slice(-2)).to.deep.equal(["closed", "done"])
+    })
+
+    it("takes back nothing that the disk has had before, of which only the task has not heard yet", () => {
+      const { fold, writes, told, journal } = createDesk()
+      fold("task/1", fresh, { input: { kind: "takenUp", at: 0, tasks: [fresh] } })
+      fold("task/1", { ...fresh, sent: "RUNNING" })
+      fold("task/2", taskOf("task/2"))
+      end(journal, told)
+      writes[0]?.fail(full)
+      writes[1]?.fail(full)
+      expect(told.filter((each) => each === "task/1 declined")).to.deep.equal([])
+      expect(writes.flatMap(({ records }) => records).filter(({ task }) => task === undefined)).to.deep.equal([
+        { arn: "task/2", task: undefined },
+      ])
+    })
+
+    it("takes back nothing that it has just written", () => {
+      const { fold, writes, told, journal } = createDesk()
+      fold("task/1", fresh)
+      writes[0]?.succeed()
+      fold("task/1", { ...fresh, desired: "STOPPED" })
+      end(journal, told)
+      writes[1]?.fail(full)
+      expect(writes.flatMap(({ records }) => records).filter(({ task }) => task === undefined)).to.deep.equal([])
+    })
+
+    it("tells what the store says as it is closed, unless more is lost than that", () => {
+      const oddly = { close: () => throwError(() => new Error("EROFS")) }
+      for (const [hasLeft, message] of [
+        [false, "EROFS"],
+        [true, full.message],
+      ] as const) {
+        const { fold, told, journal } = createDesk(({ fail }) => fail(full), oddly)
+        if (hasLeft) fold("task/1", accepted)
+        end(journal, told)
+        expect(told.at(-1)).to.be.instanceOf(StoreError).and.to.have.property("message", message)
+      }
     })
 
     it("tries once more what could not be written, and tells if that was in vain", async () => {
