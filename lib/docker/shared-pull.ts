@@ -12,8 +12,8 @@ export type SharedProgress = {
 
 interface Running {
   readonly progress$: Observable<PullProgress>
-  /** One entry for each that waits; a task with two containers of the image has two. */
-  readonly waiting: string[]
+  /** How many containers of each task wait. */
+  readonly waiting: Map<string, number>
 }
 
 /** Wraps a pull so that equal ones that overlap become one, which is reported once however many wait. */
@@ -23,14 +23,14 @@ export const sharePulls = (
 ): ((image: string, taskArn: string) => Observable<PullProgress>) => {
   const running = new Map<string, Running>()
   const begin = (image: string): Running => {
-    const waiting: string[] = []
+    const waiting = new Map<string, number>()
     // Before anybody hears of the end: whoever does may ask again at once, and begins another.
     const forget = (): void => {
       if (running.get(image) === begun) running.delete(image)
     }
     const progress$ = defer(() => pull(image)).pipe(
       scan(({ tally }, progress) => ({ tally: tallyProgress(tally, progress), progress }), start),
-      tap(({ tally, progress }) => report({ ...progress, taskArns: [...new Set(waiting)], image, total: tally.total })),
+      tap(({ tally, progress }) => report({ ...progress, taskArns: [...waiting.keys()], image, total: tally.total })),
       map(({ progress }) => progress),
       tap({ complete: forget, error: forget, unsubscribe: forget }),
       share(),
@@ -42,9 +42,15 @@ export const sharePulls = (
   return (image, taskArn) =>
     defer(() => {
       const { progress$, waiting } = running.get(image) ?? begin(image)
-      waiting.push(taskArn)
-      return progress$.pipe(finalize(() => waiting.splice(waiting.indexOf(taskArn), 1)))
+      waiting.set(taskArn, (waiting.get(taskArn) ?? 0) + 1)
+      return progress$.pipe(finalize(() => leave(waiting, taskArn)))
     })
+}
+
+const leave = (waiting: Map<string, number>, taskArn: string): void => {
+  const left = (waiting.get(taskArn) ?? 1) - 1
+  if (left === 0) waiting.delete(taskArn)
+  else waiting.set(taskArn, left)
 }
 
 const start: { readonly tally: PullTally; readonly progress: PullProgress } = {
