@@ -1,9 +1,9 @@
 /** The ECS agent's environment variables as options of an engine, so that a host's settings carry over. */
 import type { DockerClient } from "../docker/client.ts"
 import { createDockerClient } from "../docker/real.ts"
-import { createRegistryAuth } from "../docker/registry-auth.ts"
+import { createRegistryAuth, type RegistryAuth } from "../docker/registry-auth.ts"
 import { silentLogger, type Logger } from "../model/logger.ts"
-import { environmentConfig, type Environment } from "../wire/environment.ts"
+import { environmentConfig, type Environment, type EnvironmentConfig } from "../wire/environment.ts"
 import type { EngineConfigInput } from "./options.ts"
 
 /** What an environment says of an engine: options of `createTaskEngine`. */
@@ -11,6 +11,8 @@ export interface EnvironmentOptions {
   /** The daemon that the environment names, `DOCKER_HOST` for instance, as `createDockerClient` finds it. */
   readonly docker: DockerClient
   readonly config: EngineConfigInput
+  /** The one that was given; without one, silence. */
+  readonly logger: Logger
   /** Absent: state is kept in memory. */
   readonly dataDir?: string
 }
@@ -27,13 +29,20 @@ export interface EnvironmentOptions {
 export const optionsFromEnvironment = (env: Environment, logger: Logger = silentLogger): EnvironmentOptions => {
   const { config, registryAuth, dataDir, warnings } = environmentConfig(env)
   for (const issue of warnings) logger.warn({ issue }, `${issue.path} is not used: expected ${issue.expected}`)
-  const { type: engineAuthType, data: engineAuthData } = registryAuth ?? {}
   return {
     docker: createDockerClient({ env, logger }),
-    config: { ...config, registryAuth: createRegistryAuth({ env, logger, engineAuthType, engineAuthData }) },
+    config: registryAuth === undefined ? config : { ...config, registryAuth: authOf(env, logger, registryAuth) },
+    logger,
     ...(dataDir === undefined ? {} : { dataDir }),
   }
 }
+
+/** Before what Docker keeps. Where an environment says nothing of its own, the client's look-up counts, which is the same without it. */
+const authOf = (
+  env: Environment,
+  logger: Logger,
+  { type: engineAuthType, data: engineAuthData }: NonNullable<EnvironmentConfig["registryAuth"]>,
+): RegistryAuth => createRegistryAuth({ env, logger, engineAuthType, engineAuthData })
 
 /**
  * What the `ECS_*` variables that affect the engine say (CF-4). A value that cannot be used is logged as a warning and counts

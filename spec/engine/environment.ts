@@ -3,6 +3,7 @@ import { firstValueFrom, from } from "rxjs"
 import { configFromEnvironment, createTaskEngine, optionsFromEnvironment } from "../../lib/index.ts"
 import { createSimulatedDocker } from "../../lib/simulation/index.ts"
 import { answer, startFakeDaemon } from "../support/fake-daemon.ts"
+import { createLog } from "../support/log.ts"
 
 describe("the environment's configuration", () => {
   it("is what an engine takes (CF-1, CF-4)", () => {
@@ -22,6 +23,10 @@ describe("the environment's configuration", () => {
     expect((await firstValueFrom(from(registryAuth?.("h.tld/a") ?? [])))?.password).to.equal("p")
   })
 
+  it("leaves the look-up of credentials to the client where it says nothing of any (CF-2)", () => {
+    expect(configFromEnvironment({ ECS_CONTAINER_STOP_TIMEOUT: "1m30s" })).to.deep.equal({ stopGraceMs: 90_000 })
+  })
+
   it("warns of what it cannot use", () => {
     const warnings: string[] = []
     const log = (_: object, message: string) => void warnings.push(message)
@@ -39,7 +44,12 @@ describe("the environment's options", () => {
     expect([config.seLinuxCapable, dataDir]).to.deep.equal([true, "/var/x"])
     expect(optionsFromEnvironment({ ECS_CHECKPOINT: "true" }).dataDir).to.equal("/data/")
     for (const env of [{}, { ECS_DATADIR: "/var/x", ECS_CHECKPOINT: "false" }])
-      expect(optionsFromEnvironment(env)).to.have.all.keys("config", "docker")
+      expect(optionsFromEnvironment(env)).to.have.all.keys("config", "docker", "logger")
+  })
+
+  it("have the logger that was given", () => {
+    const { logger } = createLog()
+    expect(optionsFromEnvironment({}, logger).logger).to.equal(logger)
   })
 
   it("lead to the daemon that the environment names (DC-1)", async () => {
