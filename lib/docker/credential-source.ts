@@ -9,6 +9,7 @@ import type { Logger } from "../model/logger.ts"
 import type { Registries } from "../wire/registry-config.ts"
 import { mostSpecific, serverOf, type RegistryPlace } from "../wire/registry-key.ts"
 import { helperFailure, type AskHelper } from "./credential-helper.ts"
+import { messageOf } from "./failure.ts"
 
 /** Emits the credentials found there and completes, or completes without. Never errors. */
 export type Source = (wanted: RegistryPlace, fresh: boolean) => Observable<RegistryCredentials>
@@ -21,7 +22,7 @@ export const createSources = (askHelper: AskHelper, logger: Logger): MakeSource 
   const warnOnce = createWarnings(logger)
   return (name, read) => (wanted, fresh) =>
     defer(() => {
-      const registries = read()
+      const registries = readOr(read, (why) => warnOnce(`${name}: ${why}`))
       if (registries === undefined) return EMPTY
       const { auths, helpers, store, issues } = registries
       for (const issue of issues) warnOnce(`${name}: ${formatIssue(issue)}`)
@@ -29,6 +30,16 @@ export const createSources = (askHelper: AskHelper, logger: Logger): MakeSource 
         helper === undefined ? EMPTY : askQuietly(askHelper, logger, helper, serverOf(wanted), fresh)
       return firstFound([ask(mostSpecific(helpers, wanted)), ask(store), of(mostSpecific(auths, wanted))])
     })
+}
+
+/** A file that is there may not be ours to read. */
+const readOr = <A>(read: () => A, warn: (why: string) => void): A | undefined => {
+  try {
+    return read()
+  } catch (error) {
+    warn(messageOf(error))
+    return undefined
+  }
 }
 
 /** What the first of them finds; the others are not subscribed to then. */

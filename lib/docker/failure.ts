@@ -55,17 +55,17 @@ const missingWhere =
 const imageRefusal = missingWhere((words) => /no such image/i.test(words))
 
 /**
- * The daemon has answered no to a create: also because the name is taken, which Podman up to 5 calls a fault of its own. What may be
- * missing is the image.
+ * The daemon has answered no to a create: also because the name is taken, which Podman up to 5 calls a fault of its own. What else Docker
+ * calls a conflict, as a volume that belongs to another driver, stays one however often it is tried. What may be missing is the image.
  */
 export const createRefusal: Refuse = (naming, status, body) => {
   const words = wordsOf(status, body)
-  return status === 409 || (status === 500 && nameTaken.test(words))
+  return (status === 409 || status === 500) && nameTaken.test(words)
     ? naming(words, { verdict: "conflict" })
     : imageRefusal(naming, status, body)
 }
 
-const nameTaken = /the container name "[^"]*" is already in use/
+const nameTaken = /\bcontainer name\b.*\bin use\b/i
 
 /** The daemon has answered no to a start. */
 export const startRefusal = (id: string): Refuse =>
@@ -156,12 +156,17 @@ const syscallOf = (cause: unknown): string =>
 export const messageOf = (cause: unknown): string =>
   cause instanceof Error ? cause.message || codeOf(cause) || cause.name : printed(cause)
 
-/** The daemon's `message`, or else what a proxy in between has written. */
+/** The daemon's `message`, or else the beginning of what a proxy in between has written, which may be a whole page. */
 const wordsOf = (status: number, body: string): string =>
   pipe(
     refusalIn(body),
-    E.getOrElse(() => body.trim() || `HTTP status ${String(status)}`),
+    E.getOrElse(() => shortened(body.trim()) || `HTTP status ${String(status)}`),
   )
+
+const shortened = (words: string): string => (words.length > mostWords ? `${words.slice(0, mostWords)} …` : words)
+
+/** In characters. */
+const mostWords = 400
 
 /** Whether the body has the form in which a daemon refuses, whatever its words: Docker's and Podman's differ. */
 export const saysWhy = (body: string): boolean => E.isRight(refusalIn(body))

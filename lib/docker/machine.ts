@@ -22,10 +22,15 @@ export const thisMachine = (env: Machine["env"] = process.env): Machine => ({
   exists: existsSync,
 })
 
+/** A file's text; undefined where there is none. One that is there and cannot be read throws. */
+export const readWhereThere = (path: string): string | undefined =>
+  existsSync(path) ? readFileSync(path, "utf8") : undefined
+
 /** Where the `docker` command has its own configuration. */
 export const configFolder = ({ env, home }: Pick<Machine, "env" | "home">): string =>
   present(env["DOCKER_CONFIG"]) ?? posix.join(home, ".docker")
 
+/** A file's text; undefined where there is none to read. */
 export const readText = (path: string): string | undefined => {
   try {
     return readFileSync(path, "utf8")

@@ -1,9 +1,12 @@
 /** The real daemon behind the port: found as the `docker` command finds it, and spoken to through dockerode. */
 import * as E from "fp-ts/lib/Either.js"
 import { pipe } from "fp-ts/lib/function.js"
+import * as t from "io-ts/lib/index.js"
 import { catchError, defer, map, throwError, type Observable } from "rxjs"
-import type { EngineError } from "../model/error.ts"
+import { InvalidOptionsError, type EngineError } from "../model/error.ts"
 import type { Logger } from "../model/logger.ts"
+import { optionIssuesIn } from "../wire/option-key.ts"
+import { someText, text } from "../wire/scalar.ts"
 import { clientOver } from "./calls.ts"
 import type { DockerClient } from "./client.ts"
 import type { Endpoint } from "./address.ts"
@@ -39,11 +42,16 @@ export interface DockerClientOptions {
  * The daemon behind the port. Nothing is looked up or connected to before the first call is subscribed to; where no daemon
  * answers, that call errors with a `CannotGetDockerclientError` that says where was looked. Corresponds to `NewDockerGoClient`.
  *
+ * @throws InvalidOptionsError with each option that is not known, or no text where it should be.
+ *
  * @example
  * const docker = createDockerClient()
  * await firstValueFrom(docker.ping()) // { apiVersion: "1.41" }
  */
-export const createDockerClient = ({ endpoint, version, env, logger }: DockerClientOptions = {}): DockerClient => {
+export const createDockerClient = (options: DockerClientOptions = {}): DockerClient => {
+  const issues = optionIssuesIn(options, { endpoint: text, version: someText, env: t.unknown, logger: t.unknown })
+  if (issues.length > 0) throw new InvalidOptionsError(issues)
+  const { endpoint, version, env, logger } = options
   const logins = new Logins()
   return withCredentials(
     createRegistryAuth({ env, logger }),

@@ -23,7 +23,7 @@ import { imagePlace } from "../wire/registry-key.ts"
 import { createHelpers, type RunHelper } from "./credential-helper.ts"
 import { createSources, firstFound, type MakeSource, type Source } from "./credential-source.ts"
 import { createGuestLogger } from "./guest-logger.ts"
-import { configFolder, readText } from "./machine.ts"
+import { configFolder, readText, readWhereThere } from "./machine.ts"
 
 /**
  * Answers with the credentials for an image, or undefined for none (DA-5). `refresh` after a refusal: what was kept is asked
@@ -46,7 +46,7 @@ export interface RegistryAuthOptions {
   /** Default: the process's. */
   readonly env?: Readonly<Record<string, string | undefined>> | undefined
   readonly homeDir?: string | undefined
-  /** A file's text; undefined where there is none to read. */
+  /** A file's text; undefined where there is none to read. What it throws is logged as a warning. */
   readonly readFile?: ((path: string) => string | undefined) | undefined
   /** Asks a credential helper; default: runs `docker-credential-NAME get`. */
   readonly runHelper?: RunHelper | undefined
@@ -104,13 +104,15 @@ const runProgram =
 const fileSources = (
   source: MakeSource,
   env: NonNullable<RegistryAuthOptions["env"]>,
-  { homeDir, readFile = readText }: RegistryAuthOptions,
+  { homeDir, readFile }: RegistryAuthOptions,
 ): readonly Source[] => {
   // Both are looked up when they are read: the environment may have been changed since.
   const home = (): string => homeDir ?? homedir()
-  const readConfig = () => readFile(posix.join(configFolder({ env, home: home() }), "config.json"))
+  const readConfig = () => (readFile ?? readWhereThere)(posix.join(configFolder({ env, home: home() }), "config.json"))
   const readLegacy = () =>
-    [".dockercfg", posix.join(home(), ".dockercfg"), "/.dockercfg"].map(readFile).find((text) => text !== undefined)
+    [".dockercfg", posix.join(home(), ".dockercfg"), "/.dockercfg"]
+      .map(readFile ?? readText)
+      .find((text) => text !== undefined)
   return [
     source("config.json", () => readPresent(readConfig(), readDockerConfig)),
     source(".dockercfg", () => readPresent(readLegacy(), readDockercfg)),

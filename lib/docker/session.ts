@@ -53,17 +53,24 @@ const agreeOnce = (open: () => Observable<Link>): Observable<Agreement> =>
     mergeMap((link) =>
       askVersion(link).pipe(
         named(cannotGetClient, link),
-        catchError((cause: unknown) => throwError(() => beforeTheCall(cause))),
+        catchError((cause: unknown) => throwError(() => beforeTheCall(cause, link))),
       ),
     ),
     share({ connector: () => new AsyncSubject(), resetOnComplete: false }),
   )
 
-/** Nothing of the call has been sent yet: what went wrong says nothing of what it is about, unless it is a refusal for good. */
-const beforeTheCall = (cause: unknown): EngineError =>
-  cause instanceof EngineError && (cause.verdict === "unreachable" || (cause.verdict === "refused" && !cause.retryable))
-    ? cause
-    : cannotGetClient(messageOf(cause), { cause })
+/**
+ * Nothing of the call has been sent yet: what went wrong says nothing of what it is about, unless it is a refusal for good. Where nobody
+ * answered at all it is said already where that was.
+ */
+const beforeTheCall = (cause: unknown, { endpoint }: Link): EngineError => {
+  if (cause instanceof EngineError && cause.verdict === "unreachable") return cause
+  const isForGood = cause instanceof EngineError && cause.verdict === "refused" && !cause.retryable
+  return cannotGetClient(
+    `${endpoint.address} (${endpoint.source}): ${messageOf(cause)}`,
+    isForGood ? { verdict: "refused", retryable: false, cause } : { cause },
+  )
+}
 
 const askVersion = (link: Link): Observable<Agreement> =>
   link.send({ method: "GET", path: "/version" }).pipe(

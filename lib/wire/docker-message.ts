@@ -78,19 +78,31 @@ export const readInspection = (message: unknown): Read<ContainerInspection> =>
     })),
   )
 
-export const ListMessage = t.array(
-  t.type({ Id: t.string, Names: orElse(t.array(t.string), [], "Names"), Labels, State: StateName }, "ListedMessage"),
-  "ListMessage",
+export const ListedMessage = t.type(
+  { Id: t.string, Names: orElse(t.array(t.string), [], "Names"), Labels, State: StateName },
+  "ListedMessage",
 )
 
-/** The answer to a list. */
+/**
+ * The answer to a list. A container of which it cannot be read what it says is left out: it costs no other anything, and whoever misses
+ * it asks for it by itself.
+ */
 export const readList = (message: unknown): Read<readonly ListedContainer[]> =>
   pipe(
-    read(ListMessage, "a list", message),
+    read(t.UnknownArray, "a list", message),
     E.map((listed) =>
-      listed.map(({ Id, Names, Labels: labels, State }) => ({ id: Id, name: ownName(Names), labels, state: State })),
+      listed.flatMap((each) =>
+        pipe(
+          ListedMessage.decode(each),
+          E.match(() => [], listedIn),
+        ),
+      ),
     ),
   )
+
+const listedIn = ({ Id, Names, Labels: labels, State }: t.TypeOf<typeof ListedMessage>): readonly ListedContainer[] => [
+  { id: Id, name: ownName(Names), labels, state: State },
+]
 
 /** A list names a container also as others link to it, `/other/alias`; its own name has one slash. */
 const ownName = (names: readonly string[]): string =>

@@ -1,12 +1,17 @@
-/** Options whose values are no data that could be copied, but clients, clocks and functions: their keys alone are looked at. */
+/** Options whose values are mostly no data that could be copied, but clients, clocks and functions. */
+import * as E from "fp-ts/lib/Either.js"
+import { pipe } from "fp-ts/lib/function.js"
+import * as t from "io-ts/lib/index.js"
 import type { Issue } from "../model/error.ts"
-import { issueAt } from "./issue.ts"
-import { isObject } from "./plain.ts"
+import { issuesOf, strict, type Codecs } from "./strict.ts"
 
-/** An issue for each key that is none of the `known`, or for what is no object. */
+/** An issue for each key that is none of the `known`, for each value that its codec does not take, or for what is no object. */
+export const optionIssuesIn = (options: unknown, known: Codecs): readonly Issue[] =>
+  pipe(
+    strict({}, known, `an object with the keys ${Object.keys(known).join(", ")}`).decode(options),
+    E.match(issuesOf, () => []),
+  )
+
+/** The same where anything may stand under each key. */
 export const keyIssuesIn = (options: unknown, known: readonly string[]): readonly Issue[] =>
-  isObject(options)
-    ? Object.keys(options)
-        .filter((key) => !known.includes(key))
-        .map((path) => ({ path, expected: `one of the keys ${known.join(", ")}`, got: "an unknown key" }))
-    : [issueAt([], `an object with the keys ${known.join(", ")}`, options)]
+  optionIssuesIn(options, Object.fromEntries(known.map((key) => [key, t.unknown])))

@@ -57,6 +57,19 @@ describe("a source of credentials", () => {
     ])
   })
 
+  it("warns of what cannot be read, once, and takes it for nothing", () => {
+    const { logger, lines } = createLog()
+    const source = createSources(() => of(undefined), logger)("config.json", () => {
+      throw new Error("EACCES: permission denied")
+    })
+    const found: unknown[] = []
+    for (const fresh of [false, true]) source(imagePlace("h.tld/a")!, fresh).subscribe((each) => found.push(each))
+    expect(found).to.deep.equal([])
+    expect(lines).to.deep.equal([
+      'warn some credentials of registries cannot be used {"issue":"config.json: EACCES: permission denied"}',
+    ])
+  })
+
   it("passes on that an answer is wanted afresh", () => {
     const { asked, look } = lookUp({ credsStore: "store" }, { store: "x" })
     look(true)

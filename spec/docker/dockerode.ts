@@ -10,7 +10,7 @@ import { lastValueFrom, tap, type Observable } from "rxjs"
 import type { DockerClient } from "../../lib/docker/client.ts"
 import { createDockerClient } from "../../lib/docker/real.ts"
 import { emptyVolumeImage } from "../../lib/model/empty-volume.ts"
-import { EngineError } from "../../lib/model/error.ts"
+import { EngineError, InvalidOptionsError } from "../../lib/model/error.ts"
 import { conceal } from "../../lib/wire/conceal.ts"
 import { answer, startFakeDaemon, type FakeDaemon, type Reply } from "../support/fake-daemon.ts"
 
@@ -286,6 +286,18 @@ describe("createDockerClient", () => {
       expect(error.name).to.equal("CannotGetDockerclientError")
       expect(error.message).to.equal("no Docker daemon at unix:///no/such.sock (the endpoint option): no such socket")
       expect([error.verdict, error.retryable]).to.deep.equal(["unreachable", true])
+    })
+
+    it("is refused by the names of options that it does not know, or cannot use", () => {
+      for (const [options, path] of [
+        [{ socketPath: "/run/other.sock" }, "socketPath"],
+        [{ endpoint: null }, "endpoint"],
+        [{ version: 1.41 }, "version"],
+        [null, ""],
+      ] as const)
+        expect(() => void Reflect.apply(createDockerClient, undefined, [options]))
+          .to.throw(InvalidOptionsError)
+          .with.nested.property("issues[0].path", path)
     })
 
     it("says so where the address is none", async () => {

@@ -37,12 +37,15 @@ describe("refusal", () => {
     expect(refusal(cannotGetClient, 502, "Bad Gateway\n").message).to.equal("Bad Gateway")
     expect(refusal(cannotGetClient, 502, '{"error":7}').message).to.equal('{"error":7}')
     expect(refusal(cannotGetClient, 502, "").message).to.equal("HTTP status 502")
+    expect(refusal(cannotGetClient, 502, "page ".repeat(1000)).message).to.equal(`${"page ".repeat(80)} …`)
   })
 })
 
 describe("createRefusal", () => {
   it("knows a name that is taken", () => {
-    expect(createRefusal(cannot("Create"), 409, says("taken")).verdict).to.equal("conflict")
+    const words =
+      'Conflict. The container name "/x" is already in use by container "4f2a". You have to remove (or rename)'
+    expect(createRefusal(cannot("Create"), 409, says(words)).verdict).to.equal("conflict")
     expect(createRefusal(cannot("Create"), 404, says("No such image: x")).verdict).to.equal("missing")
     expect(createRefusal(cannot("Create"), 500, says("no space")).retryable).to.equal(true)
   })
@@ -50,6 +53,12 @@ describe("createRefusal", () => {
   it("knows it in the words of Podman, which calls it a fault of its own", () => {
     const words = 'container create: creating container storage: the container name "x" is already in use by 4f2a'
     expect(createRefusal(cannot("Create"), 500, says(`${words}. You have to remove`)).verdict).to.equal("conflict")
+  })
+
+  it("takes any other conflict for a refusal: nothing is there that could be looked at", () => {
+    const message = "create data: conflict: volume name must be unique"
+    const error = createRefusal(cannot("Create"), 409, says(message))
+    expect(told(error)).to.deep.equal({ message, verdict: "refused", retryable: false })
   })
 
   for (const message of ["No such container: gone", "network foo not found", "plugin x not found"])

@@ -1,5 +1,5 @@
 import { expect } from "chai"
-import { configFolder, thisMachine } from "../../lib/docker/machine.ts"
+import { configFolder, readWhereThere, thisMachine } from "../../lib/docker/machine.ts"
 
 describe("this machine", () => {
   it("reads files, and takes one that it cannot read for none", () => {
@@ -11,6 +11,12 @@ describe("this machine", () => {
       true,
     ])
     expect(env).to.deep.equal({ A: "b" })
+  })
+
+  it("tells one that is there and cannot be read from one that is not", () => {
+    expect(readWhereThere("/no/such/file")).to.equal(undefined)
+    expect(readWhereThere(import.meta.filename)).to.include("tells one that is there")
+    expect(() => readWhereThere(import.meta.dirname)).to.throw("EISDIR")
   })
 
   it("has the docker command's configuration at home, unless it is elsewhere", () => {

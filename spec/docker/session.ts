@@ -97,7 +97,7 @@ describe("createSession", () => {
       const error = await failureOf(call$)
       if (!(error instanceof EngineError)) throw error
       const { name, verdict, retryable } = error
-      expect(error.message).to.equal(message)
+      expect(error.message).to.equal(`unix:///d.sock (test): ${message}`)
       expect([name, verdict, retryable]).to.deep.equal(["CannotGetDockerclientError", "unreachable", true])
       await failureOf(call$)
       expect(count.asked).to.equal(2)
@@ -109,6 +109,6 @@ describe("createSession", () => {
     const error = await failureOf(session.use(cannot("Start"), () => of(1)))
     if (!(error instanceof EngineError)) throw error
     const { message, verdict, retryable } = error
-    expect([message, verdict, retryable]).to.deep.equal(["forbidden", "refused", false])
+    expect([message, verdict, retryable]).to.deep.equal(["unix:///d.sock (test): forbidden", "refused", false])
   })
 })

@@ -1,5 +1,18 @@
 import { expect } from "chai"
-import { keyIssuesIn } from "../../lib/wire/option-key.ts"
+import * as t from "io-ts/lib/index.js"
+import { keyIssuesIn, optionIssuesIn } from "../../lib/wire/option-key.ts"
+import { text } from "../../lib/wire/scalar.ts"
+
+describe("the values of options", () => {
+  it("are refused by their keys where their codecs do not take them, and may all be left out", () => {
+    const known = { endpoint: text, env: t.unknown }
+    expect(optionIssuesIn({ endpoint: 7, env: new Proxy({}, {}), socketPath: "/x" }, known)).to.deep.equal([
+      { path: "endpoint", expected: "a string without NUL", got: "7" },
+      { path: "socketPath", expected: "one of the keys endpoint, env", got: "an unknown key" },
+    ])
+    expect(optionIssuesIn({ endpoint: undefined }, known)).to.deep.equal([])
+  })
+})
 
 describe("the keys of options", () => {
   it("are refused by name where they are not known, whatever they hold", () => {
