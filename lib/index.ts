@@ -44,6 +44,7 @@ export {
   EngineError,
   EngineNotInitializedError,
   EngineShutDownError,
+  InvalidInputError,
   InvalidOptionsError,
   InvalidTaskError,
   OutOfMemoryError,

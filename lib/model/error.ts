@@ -145,7 +145,15 @@ export interface Issue {
   readonly got: string
 }
 
-/** The caller's input cannot be used; `issues` names every offending path, not only the first. */
+/**
+ * The caller's input cannot be used; `issues` names every offending path, not only the first. What a task, options and a saved state are
+ * refused with is one.
+ *
+ * @example
+ * const error: unknown = await createTaskEngine().addTask({ containers: [] }).catch((reason: unknown) => reason)
+ * const paths = error instanceof InvalidInputError ? error.issues.map(({ path }) => path) : []
+ * paths // ["containers"]
+ */
 export class InvalidInputError extends EngineError {
   readonly issues: readonly Issue[]
   constructor(name: string, what: string, issues: readonly Issue[]) {
