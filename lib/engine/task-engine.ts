@@ -51,7 +51,10 @@ export interface TaskEngine extends AsyncDisposable {
    * yet: the other is meant, by `removeTask` too, until `addTask` has resolved.
    */
   stopTask(arn: string): Promise<void>
-  /** Stops the task, removes its containers and forgets it; resolves when all of that is done. */
+  /**
+   * Stops the task, removes its containers and forgets it; resolves when all of that is done. The disk takes it as soon as it can: where
+   * the process is killed before that, the next one has the task still, without its containers, and forgets it in its time.
+   */
   removeTask(arn: string): Promise<void>
   /**
    * Cold: subscribing adds the task, its changes follow, and the stream completes after the task is STOPPED. It errors if the
@@ -69,8 +72,8 @@ export interface TaskEngine extends AsyncDisposable {
   /** The daemon's present state, then every next. */
   readonly daemon$: Observable<DaemonStatus>
   /**
-   * The task as it is, then as it changes; completes when it is forgotten, errors with `TaskNotFoundError`. Corresponds to
-   * `State`.
+   * The task as it is, then as it changes; completes when it is forgotten, errors with `TaskNotFoundError`. It waits for no disk: after
+   * `kill -9` the task may be where it was before, unlike what `changes$` has told of its end. Corresponds to `State`.
    */
   task$(arn: string): Observable<Task>
   /** In the order of submission. Corresponds to `ListTasks`. */
