@@ -1,7 +1,7 @@
 /**
  * What spans tasks: the places that calls to the one daemon need, and the gate between stops and starts. Every call asks for a
  * place and gives it back. Whoever was submitted first is served first, no matter who asked first; equal pulls share a place;
- * while the daemon is away nobody is admitted.
+ * while the daemon is away nobody is admitted, but to a pull that is under way.
  */
 import type { EngineConfig } from "../model/config.ts"
 import { mostMembers } from "../model/definition.ts"

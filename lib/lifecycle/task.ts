@@ -94,7 +94,8 @@ const learn = (task: TaskState, event: TaskEvent): TaskState | undefined => {
 
 /** A backend that is slow, a disk, or whoever has run it, may speak of a task that is forgotten by then, and has an heir. */
 const isOfAnother = (task: TaskState, event: TaskEvent): boolean =>
-  (event.kind === "sent" || event.kind === "recorded" || event.kind === "declined" || event.kind === "stopRequested") &&
+  event.kind !== "submitted" &&
+  "submissionId" in event &&
   event.submissionId !== undefined &&
   event.submissionId !== task.submissionId
 
