@@ -75,6 +75,13 @@ const rows: readonly Row[] = [
   ["start", ["conflict", "refused"], "is the end (TE-72)", created, givenUp],
   ["start", "refused", "keeps the first reason", { ...created, failure: earlier }, { desired: "STOPPED" }],
 
+  [
+    "start",
+    "missing",
+    "of one that has died, and is gone, is its end",
+    dying,
+    { ...reached("STOPPED"), gone: true, inspectAt: undefined },
+  ],
   ["start", ["unreachable", "cut", "unknown"], "of one that has run and ended did succeed", stopped, nothing],
   ["start", ["cut", "unknown", "refused"], "of one that has died, of what is yet unknown, did succeed", dying, nothing],
 
