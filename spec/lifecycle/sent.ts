@@ -12,7 +12,8 @@ describe("lifecycle: what a store has said", () => {
       { kind: "declined", at: 2 } as const,
     ]) {
       expect(reduceTask(task, { ...event, submissionId: "another" })).to.deep.equal({ task, effects: [], changes: [] })
-      expect(reduceTask(task, { ...event, submissionId: "s1" })).to.deep.equal(reduceTask(task, event))
+      for (const submissionId of ["s1", undefined])
+        expect(reduceTask(task, { ...event, submissionId })).to.deep.equal(reduceTask(task, event))
       expect(reduceTask(task, event).task).not.to.equal(task)
     }
   })
