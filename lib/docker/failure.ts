@@ -60,12 +60,16 @@ const imageRefusal = missingWhere((words) => /no such image/i.test(words))
  */
 export const createRefusal: Refuse = (naming, status, body) => {
   const words = wordsOf(status, body)
-  return (status === 409 || status === 500) && nameTaken.test(words)
+  return nameTaken[status]?.test(words) === true
     ? naming(words, { verdict: "conflict" })
     : imageRefusal(naming, status, body)
 }
 
-const nameTaken = /\bcontainer name\b.*\bin use\b/i
+/** By the status it comes with. Of a 500 only Podman's own words are believed. */
+const nameTaken: Readonly<Record<number, RegExp>> = {
+  409: /\bname\b.*\b(?:in use|already exists)\b/i,
+  500: /\bname "[^"]*" is (?:already )?in use\b/i,
+}
 
 /** The daemon has answered no to a start. */
 export const startRefusal = (id: string): Refuse =>

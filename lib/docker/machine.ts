@@ -23,8 +23,15 @@ export const thisMachine = (env: Machine["env"] = process.env): Machine => ({
 })
 
 /** A file's text; undefined where there is none. One that is there and cannot be read throws. */
-export const readWhereThere = (path: string): string | undefined =>
-  existsSync(path) ? readFileSync(path, "utf8") : undefined
+export const readWhereThere = (path: string): string | undefined => {
+  try {
+    return readFileSync(path, "utf8")
+  } catch (error) {
+    if (error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR"))
+      return undefined
+    throw error
+  }
+}
 
 /** Where the `docker` command has its own configuration. */
 export const configFolder = ({ env, home }: Pick<Machine, "env" | "home">): string =>

@@ -6,7 +6,8 @@ import { catchError, defer, map, throwError, type Observable } from "rxjs"
 import { InvalidOptionsError, type EngineError } from "../model/error.ts"
 import type { Logger } from "../model/logger.ts"
 import { optionIssuesIn } from "../wire/option-key.ts"
-import { someText, text } from "../wire/scalar.ts"
+import { present } from "../wire/present.ts"
+import { text } from "../wire/scalar.ts"
 import { clientOver } from "./calls.ts"
 import type { DockerClient } from "./client.ts"
 import type { Endpoint } from "./address.ts"
@@ -49,7 +50,7 @@ export interface DockerClientOptions {
  * await firstValueFrom(docker.ping()) // { apiVersion: "1.41" }
  */
 export const createDockerClient = (options: DockerClientOptions = {}): DockerClient => {
-  const issues = optionIssuesIn(options, { endpoint: text, version: someText, env: t.unknown, logger: t.unknown })
+  const issues = optionIssuesIn(options, { endpoint: text, version: text, env: t.unknown, logger: t.unknown })
   if (issues.length > 0) throw new InvalidOptionsError(issues)
   const { endpoint, version, env, logger } = options
   const logins = new Logins()
@@ -65,7 +66,7 @@ export const createDockerClient = (options: DockerClientOptions = {}): DockerCli
           ),
         ),
       ),
-      version,
+      present(version),
     ),
   )
 }

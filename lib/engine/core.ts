@@ -2,7 +2,7 @@
  * The engine behind its methods: it puts store, table, loop, journal and streams together, knows who it is and since when it may
  * be asked, and ends all of it. What happens to a task is the reducers' business; what callers may ask is the engine's.
  */
-import { defer, finalize, lastValueFrom, mergeMap, Subject, tap, type Observable, type Subscription } from "rxjs"
+import { defer, finalize, mergeMap, Subject, tap, type Observable, type Subscription } from "rxjs"
 import { withTimeLimits } from "../docker/time-limits.ts"
 import type { Blocker, TaskEvent, TaskState } from "../lifecycle/index.ts"
 import {
@@ -19,6 +19,7 @@ import { createCalls } from "./call.ts"
 import { limitOf } from "./call-limit.ts"
 import { connection } from "./connection.ts"
 import { Dialler } from "./dialler.ts"
+import { Ending } from "./ending.ts"
 import { HeldChanges } from "./held-changes.ts"
 import { randomHex } from "./id.ts"
 import type { Input } from "./input.ts"
@@ -45,6 +46,7 @@ export class Core {
   readonly #bodies = createBodies(() => this.#engineId)
   readonly #promises = new Promises()
   readonly #telling = new Telling()
+  readonly #ending = new Ending()
   readonly #inputs$ = new Subject<Input>()
   readonly #journal: Journal
   readonly #running: Subscription
@@ -56,7 +58,6 @@ export class Core {
   /** The daemon has been there too. */
   #isReady = false
   #isDisabled = false
-  #over: Promise<void> | undefined
 
   constructor(parts: Parts) {
     const { store, config, scheduler, random, logger } = parts
@@ -181,8 +182,7 @@ export class Core {
 
   shutdown(): Promise<void> {
     this.disable()
-    this.#over ??= this.#end(new EngineShutDownError(), () => this.streams.complete())
-    return this.#over
+    return this.#ending.begin(() => this.#end(new EngineShutDownError(), () => this.streams.complete()))
   }
 
   /** Why nothing can be asked for now, if that is so. */
@@ -266,19 +266,18 @@ export class Core {
   #fail(error: Error): void {
     this.parts.logger.error({ error }, "The engine has failed and is ended")
     this.disable()
-    this.#over ??= this.#end(error, () => this.streams.fail(error))
-    this.#over.catch(nothing)
+    this.#ending.begin(() => this.#end(error, () => this.streams.fail(error))).catch(nothing)
   }
 
   /** Nothing is heard any more. What is left is written, then whoever still waits is told, and the streams end. */
-  #end(error: Error, last: () => void): Promise<void> {
+  #end(error: Error, last: () => void): Observable<never> {
     this.#isReady = false
     this.#dialler.close()
     this.#running.unsubscribe()
     // Whoever ends it upon what is just being told ends it before that was passed on.
     if (this.#telling.folded !== undefined) void this.#journal.enter(this.#telling.folded)
     let isWritten = false
-    const closed$ = this.#journal.close().pipe(
+    return this.#journal.close().pipe(
       tap({ complete: () => (isWritten = true) }),
       finalize(() =>
         this.#telling.finallyDo(() => {
@@ -288,7 +287,6 @@ export class Core {
         }),
       ),
     )
-    return lastValueFrom(closed$, { defaultValue: undefined })
   }
 }
 

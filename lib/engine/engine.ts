@@ -7,6 +7,7 @@ import { catchError, defer, firstValueFrom, fromEvent, last, map, merge, of, tak
 import { capabilitiesOf } from "../docker/capability.ts"
 import type { Blocker, TaskEvent, TaskState } from "../lifecycle/index.ts"
 import type { StateChange } from "../model/change.ts"
+import type { TaskDefinition } from "../model/definition.ts"
 import {
   CannotGetDockerclientError,
   EngineDisabledError,
@@ -14,6 +15,7 @@ import {
   InvalidOptionsError,
   InvalidTaskError,
 } from "../model/error.ts"
+import type { Logger } from "../model/logger.ts"
 import { isAtLeast } from "../model/status.ts"
 import { findChangeIssues } from "../wire/change-check.ts"
 import { encodeState, type SavedState } from "../wire/saved-state.ts"
@@ -91,13 +93,12 @@ class DockerTaskEngine implements TaskEngine {
     const decoded = this.#decode(input)
     if (isLeft(decoded)) return Promise.reject(new InvalidTaskError(decoded.left))
     const definition = decoded.right
-    for (const issue of idleOverlayKeys(definition))
-      logger.warn({ taskArn: definition.arn, issue }, `${issue.path} is not used: expected ${issue.expected}`)
     const submissionId = givenId ?? randomHex(random, 20)
     const submission = { definition, settings, order: this.#core.roll.nextSubmission(), submissionId }
     return this.#core.ask(definition.arn, { kind: "submitted", at: this.#core.now(), ...submission }, () => {
       const task = this.#core.known(definition.arn)
       taken(task)
+      warnOfIdleKeys(definition, logger)
       return viewTask(task)
     })
   }
@@ -239,6 +240,17 @@ class DockerTaskEngine implements TaskEngine {
     const { engineId, parts } = this.#core
     return { docker: parts.docker, engineId, taskOf: (arn) => this.#core.roll.find(arn) }
   }
+}
+
+/** In one line, however many there are. */
+const warnOfIdleKeys = (definition: TaskDefinition, logger: Logger): void => {
+  const [first, ...more] = idleOverlayKeys(definition)
+  if (first === undefined) return
+  const others = more.length === 0 ? "" : ` (nor are ${String(more.length)} others)`
+  logger.warn(
+    { taskArn: definition.arn, issue: first },
+    `${first.path} is not used: expected ${first.expected}${others}`,
+  )
 }
 
 /** Only whoever says where the daemon is, or what it is to speak, can cure that. */

@@ -11,8 +11,8 @@ export interface EnvironmentOptions {
   /** The daemon that the environment names, `DOCKER_HOST` for instance, as `createDockerClient` finds it. */
   readonly docker: DockerClient
   readonly config: EngineConfigInput
-  /** The one that was given; without one, silence. */
-  readonly logger: Logger
+  /** The one that was given, if any was. */
+  readonly logger?: Logger
   /** Absent: state is kept in memory. */
   readonly dataDir?: string
 }
@@ -26,13 +26,14 @@ export interface EnvironmentOptions {
  * options.dataDir // "/var/lib/my-app/engine"
  * createTaskEngine(options)
  */
-export const optionsFromEnvironment = (env: Environment, logger: Logger = silentLogger): EnvironmentOptions => {
+export const optionsFromEnvironment = (env: Environment, givenLogger?: Logger): EnvironmentOptions => {
+  const logger = givenLogger ?? silentLogger
   const { config, registryAuth, dataDir, warnings } = environmentConfig(env)
   for (const issue of warnings) logger.warn({ issue }, `${issue.path} is not used: expected ${issue.expected}`)
   return {
     docker: createDockerClient({ env, logger }),
     config: registryAuth === undefined ? config : { ...config, registryAuth: authOf(env, logger, registryAuth) },
-    logger,
+    ...(givenLogger === undefined ? {} : { logger }),
     ...(dataDir === undefined ? {} : { dataDir }),
   }
 }
@@ -53,5 +54,5 @@ const authOf = (
  * config.stopGraceMs // 90_000
  * createTaskEngine({ config })
  */
-export const configFromEnvironment = (env: Environment, logger: Logger = silentLogger): EngineConfigInput =>
+export const configFromEnvironment = (env: Environment, logger?: Logger): EngineConfigInput =>
   optionsFromEnvironment(env, logger).config

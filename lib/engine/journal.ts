@@ -120,6 +120,8 @@ export class Journal {
     } else
       for (const [arn, task] of tasks) {
         if (!isMereRecord(folded, arn)) this.#next.tasks.set(arn, task)
+        // Whoever comes after it under its arn is new, whatever its id.
+        if (task === undefined) this.#durable.delete(arn)
       }
     // Whoever has submitted an heir waits for that one, and not for what has become of its predecessor.
     if (heir$ === undefined && input.kind === "task" && input.pending !== undefined)

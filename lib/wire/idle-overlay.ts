@@ -8,13 +8,13 @@ import { formatPath } from "./issue.ts"
 import { configShape, hostConfigShape } from "./overlay-shape.ts"
 import { strangersIn } from "./overlay.ts"
 
-/** A warning for each such key. */
+/** An issue for each such key. */
 export const idleOverlayKeys = ({ containers }: Pick<TaskDefinition, "containers">): readonly Issue[] =>
   containers.flatMap(({ dockerConfig = {} }, at) =>
     shapes.flatMap(([overlay, shape]) =>
       strangersIn(shape, dockerConfig[overlay] ?? "{}").map((path) => ({
         path: formatPath(["containers", at, "dockerConfig", overlay, ...path]),
-        expected: "a key that Docker has there",
+        expected: "a key that may be laid over there",
         got: "an unknown key",
       })),
     ),

@@ -51,14 +51,19 @@ describe("createRefusal", () => {
   })
 
   it("knows it in the words of Podman, which calls it a fault of its own", () => {
-    const words = 'container create: creating container storage: the container name "x" is already in use by 4f2a'
-    expect(createRefusal(cannot("Create"), 500, says(`${words}. You have to remove`)).verdict).to.equal("conflict")
+    for (const words of [
+      'container create: creating container storage: the container name "x" is already in use by 4f2a. You have to remove',
+      'creating container storage: name "x" is in use: container already exists',
+    ])
+      for (const status of [409, 500])
+        expect(createRefusal(cannot("Create"), status, says(words)).verdict).to.equal("conflict")
   })
 
   it("takes any other conflict for a refusal: nothing is there that could be looked at", () => {
-    const message = "create data: conflict: volume name must be unique"
-    const error = createRefusal(cannot("Create"), 409, says(message))
-    expect(told(error)).to.deep.equal({ message, verdict: "refused", retryable: false })
+    for (const message of ["create data: conflict: volume name must be unique", "conflict: volume is in use"]) {
+      const error = createRefusal(cannot("Create"), 409, says(message))
+      expect(told(error)).to.deep.equal({ message, verdict: "refused", retryable: false })
+    }
   })
 
   for (const message of ["No such container: gone", "network foo not found", "plugin x not found"])

@@ -15,6 +15,7 @@ describe("this machine", () => {
 
   it("tells one that is there and cannot be read from one that is not", () => {
     expect(readWhereThere("/no/such/file")).to.equal(undefined)
+    expect(readWhereThere(`${import.meta.filename}/none`)).to.equal(undefined)
     expect(readWhereThere(import.meta.filename)).to.include("tells one that is there")
     expect(() => readWhereThere(import.meta.dirname)).to.throw("EISDIR")
   })

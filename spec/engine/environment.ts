@@ -44,7 +44,7 @@ describe("the environment's options", () => {
     expect([config.seLinuxCapable, dataDir]).to.deep.equal([true, "/var/x"])
     expect(optionsFromEnvironment({ ECS_CHECKPOINT: "true" }).dataDir).to.equal("/data/")
     for (const env of [{}, { ECS_DATADIR: "/var/x", ECS_CHECKPOINT: "false" }])
-      expect(optionsFromEnvironment(env)).to.have.all.keys("config", "docker", "logger")
+      expect(optionsFromEnvironment(env)).to.have.all.keys("config", "docker")
   })
 
   it("have the logger that was given", () => {

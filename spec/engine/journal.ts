@@ -212,6 +212,19 @@ describe("the journal", () => {
       expect(told).to.deep.equal(["task/1 declined", "task/1 StoreError"])
     })
 
+    it("does not accept one that came after another of its arn and, where `random` is constant, of its id", async () => {
+      const { fold, writes, told, runTo } = createDesk()
+      fold("task/1", fresh)
+      writes[0]?.succeed()
+      fold("task/1", undefined)
+      fold("task/1", fresh)
+      writes[1]?.fail(full)
+      told.length = 0
+      await runTo(200)
+      writes[2]?.fail(full)
+      expect(told).to.deep.equal(["task/1 declined", "task/1 StoreError"])
+    })
+
     it("tries again, later each time, and writes the latest of all that there is by then", async () => {
       const { fold, writes, runTo, told } = createDesk()
       fold("task/1", accepted)
