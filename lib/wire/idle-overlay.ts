@@ -8,16 +8,18 @@ import { formatPath } from "./issue.ts"
 import { configShape, hostConfigShape } from "./overlay-shape.ts"
 import { strangersIn } from "./overlay.ts"
 
-/** An issue for each such key. */
+/** An issue for each such key. Most containers have no overlays, and are not looked at. */
 export const idleOverlayKeys = ({ containers }: Pick<TaskDefinition, "containers">): readonly Issue[] =>
-  containers.flatMap(({ dockerConfig = {} }, at) =>
-    shapes.flatMap(([overlay, shape]) =>
-      strangersIn(shape, dockerConfig[overlay] ?? "{}").map((path) => ({
-        path: formatPath(["containers", at, "dockerConfig", overlay, ...path]),
-        expected: "a key that may be laid over there",
-        got: "an unknown key",
-      })),
-    ),
+  containers.flatMap(({ dockerConfig }, at) =>
+    dockerConfig === undefined
+      ? []
+      : shapes.flatMap(([overlay, shape]) =>
+          strangersIn(shape, dockerConfig[overlay] ?? "{}").map((path) => ({
+            path: formatPath(["containers", at, "dockerConfig", overlay, ...path]),
+            expected: "a key that may be laid over there",
+            got: "an unknown key",
+          })),
+        ),
   )
 
 const shapes = [
